@@ -1,0 +1,71 @@
+// A first-in-first-out queue in one block of memory that grows by doubling.
+//
+// std::deque takes a block for every few elements and copies slowly; worlds are copied often.
+// Shape          elements are trivially copyable; capacity is a power of two
+// Errors         none; REQUIRES on each access
+// Checked by     tests/sim/ring_test.cpp
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <vector>
+
+#include "sim/check.hpp"
+
+namespace sim {
+
+template <class T>
+class Ring {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  void push_back(const T& value) {
+    if (size_ == slots_.size()) grow();
+    slots_[(first_ + size_) & (slots_.size() - 1)] = value;
+    ++size_;
+  }
+
+  /// REQUIRES: not empty.
+  [[nodiscard]] const T& front() const { return (*this)[0]; }
+
+  /// Removes and returns the oldest. REQUIRES: not empty.
+  T pop_front() {
+    SIM_CHECK(size_ > 0);
+    const T value = slots_[first_];
+    first_ = (first_ + 1) & (slots_.size() - 1);
+    --size_;
+    return value;
+  }
+
+  /// The i-th oldest. REQUIRES: i < size().
+  [[nodiscard]] const T& operator[](std::size_t i) const {
+    SIM_CHECK(i < size_);
+    return slots_[(first_ + i) & (slots_.size() - 1)];
+  }
+  [[nodiscard]] T& operator[](std::size_t i) {
+    SIM_CHECK(i < size_);
+    return slots_[(first_ + i) & (slots_.size() - 1)];
+  }
+
+  void clear() {
+    first_ = 0;
+    size_ = 0;
+  }
+
+ private:
+  void grow() {
+    std::vector<T> larger(slots_.empty() ? 8 : slots_.size() * 2);
+    for (std::size_t i = 0; i < size_; ++i) larger[i] = (*this)[i];
+    slots_ = std::move(larger);
+    first_ = 0;
+  }
+
+  std::vector<T> slots_;
+  std::size_t first_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace sim
