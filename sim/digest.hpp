@@ -1,8 +1,8 @@
 // A running 64-bit fingerprint of everything that happened, in order.
 //
-// Formula        each word w: state = fold((state ^ w) * kPrime1 ^ rotate(w) ...), see add();
+// Formula        each word w: state = (state ^ w) * odd constant, then state ^= state >> 32;
 //                every step is a bijection of the state for a fixed word, so no history is
-//                forgotten, and integer arithmetic makes it the same on every machine.
+//                forgotten, and integer arithmetic makes it the same on every machine
 // Use            equal runs give equal digests; a changed digest says "something differs",
 //                never what. It guards against accidents, not against attackers.
 // Checked by     tests/sim/digest_test.cpp
@@ -21,6 +21,11 @@ class Digest {
   void add(std::uint64_t word) {
     state_ = (state_ ^ word) * 0x9E3779B97F4A7C15ULL;
     state_ ^= state_ >> 32;
+  }
+
+  /// Adds two words in one step.
+  void add(std::uint64_t first, std::uint64_t second) {
+    add(first ^ (second * 0xD6E8FEB86659FD93ULL));
   }
 
   /// Adds a small plain value, byte for byte.

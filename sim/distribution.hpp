@@ -26,6 +26,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/portable_log.hpp"
 #include "sim/random.hpp"
 
 namespace sim {
@@ -172,7 +173,20 @@ class Distribution {
   [[nodiscard]] double draw_gamma(double u, Stream& stream) const;
   [[nodiscard]] double value_at(double u) const;
   [[nodiscard]] std::int64_t whole_at(double u) const;
-  [[nodiscard]] std::int64_t finish(double value) const;
+  [[nodiscard]] double exponential_at(double p) const {
+    return static_cast<double>(low_) - first_ * portable_log(p);
+  }
+
+  // To the nearest whole number, half up, within the bounds.
+  [[nodiscard]] std::int64_t finish(double value) const {
+    if (!(value > static_cast<double>(low_))) return low_;
+    if (value >= 0x1p63) return high_;
+    // Half of all draws round up: added as a number, since no branch could be predicted.
+    const auto floor = static_cast<std::int64_t>(value);
+    const double rest = value - static_cast<double>(floor);
+    const auto whole = floor + static_cast<std::int64_t>(rest >= 0.5);
+    return whole < high_ ? whole : high_;
+  }
   [[nodiscard]] std::int64_t times_factor(std::int64_t whole) const;
 
   // All before the factor. below() and above() are of the kind's own law, before the bounds, and

@@ -12,6 +12,9 @@ namespace sim {
 std::int64_t Distribution::draw_with(double u, Stream& stream) const {
   std::int64_t whole = 0;
   switch (kind_) {
+    case Kind::kExponential:  // the commonest by far, so it goes without further calls
+      whole = finish(exponential_at(start_ + span_ * (mirrored_ ? 1 - u : u)));
+      break;
     case Kind::kConstant:
     case Kind::kUniform:
     case Kind::kEmpirical:
@@ -23,7 +26,6 @@ std::int64_t Distribution::draw_with(double u, Stream& stream) const {
     case Kind::kGamma:
       whole = finish(by_inverse_ ? value_at(u) : draw_gamma(u, stream));
       break;
-    case Kind::kExponential:
     case Kind::kNormal:
     case Kind::kLognormal:
     case Kind::kPareto:
@@ -50,7 +52,7 @@ double Distribution::value_at(double u) const {
   const double p = start_ + span_ * (mirrored_ ? 1 - u : u);
   switch (kind_) {
     case Kind::kExponential:
-      return static_cast<double>(low_) - first_ * portable_log(p);
+      return exponential_at(p);
     case Kind::kNormal: {
       const double z = normal_quantile(std::min(p, 1.0));
       return first_ + second_ * (mirrored_ ? -z : z);
@@ -100,15 +102,6 @@ double Distribution::draw_gamma(double u, Stream& stream) const {
     if (boost) value *= portable_pow(stream.uniform(), 1 / second_);
     if (value >= static_cast<double>(low_) && value <= high_value()) return value;
   }
-}
-
-// To the nearest whole number, half up, within the bounds.
-std::int64_t Distribution::finish(double value) const {
-  if (!(value > static_cast<double>(low_))) return low_;
-  if (value >= 0x1p63) return high_;
-  auto whole = static_cast<std::int64_t>(value);
-  if (value - static_cast<double>(whole) >= 0.5) ++whole;
-  return std::min(whole, high_);
 }
 
 std::int64_t Distribution::times_factor(std::int64_t whole) const {

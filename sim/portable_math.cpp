@@ -13,23 +13,9 @@ namespace sim {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::uint64_t kExponentOne = 0x0010'0000'0000'0000;  // adds one to a double's exponent
-constexpr std::uint64_t kInfinityBits = 0x7FF0'0000'0000'0000;
 
-// ln 2 in two parts: the first has 21 zero bits at its end, so k times it is exact.
-constexpr double kLn2High = 0x1.62e42feep-1;
-constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
-
-// The sum of 2 w^k / (2k+1) for k = 1 to 10, paired so that the additions overlap. At the largest
-// w, (3 - 2 sqrt 2)^2, the first term left out is below 2^-60 of the logarithm.
-double artanh_series(double w) {
-  const double w2 = w * w;
-  const double w4 = w2 * w2;
-  const double first = (2.0 / 3 + w * (2.0 / 5)) + w2 * (2.0 / 7 + w * (2.0 / 9));
-  const double second = (2.0 / 11 + w * (2.0 / 13)) + w2 * (2.0 / 15 + w * (2.0 / 17));
-  const double third = 2.0 / 19 + w * (2.0 / 21);
-  return w * (first + w4 * (second + w4 * third));
-}
+using detail::kLn2High;
+using detail::kLn2Low;
 
 // The sum of Horner's scheme, highest power first in the loop, lowest first in the array.
 template <std::size_t N>
@@ -78,31 +64,6 @@ constexpr std::array kTailBelow{1.0,
                                 2.04426310338993978564e-15};
 
 }  // namespace
-
-double portable_log(double x) {
-  SIM_CHECK(x >= 0);
-  std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
-  std::int64_t shift = 0;
-  if (bits - kExponentOne >= kInfinityBits - kExponentOne) {  // zero, subnormal or infinite
-    if (x == 0) return -kInfinity;
-    if (x == kInfinity) return x;
-    bits = std::bit_cast<std::uint64_t>(x * 0x1p54);
-    shift = -54;
-  }
-  // x = 2^k z with z in [sqrt(1/2), sqrt(2)).
-  constexpr std::uint64_t kSqrtHalfBits = 0x3FE6'A09E'667F'3BCD;
-  const std::uint64_t above = bits - kSqrtHalfBits;
-  const std::int64_t power = static_cast<std::int64_t>(above) >> 52;
-  const double z = std::bit_cast<double>(bits - (above & 0xFFF0'0000'0000'0000));
-  const auto k = static_cast<double>(power + shift);
-
-  const double f = z - 1;
-  const double s = f / (2 + f);
-  const double half_square = 0.5 * f * f;
-  const double rest = artanh_series(s * s);
-  // f is exact, so it is added last; the corrections before it are small.
-  return k * kLn2High - ((half_square - (s * (half_square + rest) + k * kLn2Low)) - f);
-}
 
 double portable_exp(double x) {
   SIM_CHECK(x == x);

@@ -13,10 +13,9 @@
 // Checked by     tests/sim/portable_math_test.cpp
 #pragma once
 
-namespace sim {
+#include "sim/portable_log.hpp"
 
-/// Natural logarithm; minus infinity at zero. REQUIRES: x >= 0.
-[[nodiscard]] double portable_log(double x);
+namespace sim {
 
 /// e to the power x; zero and infinity where a double cannot hold it. REQUIRES: x is a number.
 [[nodiscard]] double portable_exp(double x);

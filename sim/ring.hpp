@@ -23,9 +23,13 @@ class Ring {
   [[nodiscard]] std::size_t size() const { return size_; }
 
   void push_back(const T& value) {
-    if (size_ == slots_.size()) grow();
-    slots_[(first_ + size_) & (slots_.size() - 1)] = value;
-    ++size_;
+    if (size_ == slots_.size()) {
+      const T kept = value;  // it may be one of ours, which are about to move
+      grow();
+      slots_[size_++] = kept;
+    } else {
+      slots_[(first_ + size_++) & (slots_.size() - 1)] = value;
+    }
   }
 
   /// REQUIRES: not empty.
@@ -38,6 +42,13 @@ class Ring {
     first_ = (first_ + 1) & (slots_.size() - 1);
     --size_;
     return value;
+  }
+
+  /// The newest, and its removal. REQUIRES: not empty.
+  [[nodiscard]] const T& back() const { return (*this)[size_ - 1]; }
+  void pop_back() {
+    SIM_CHECK(size_ > 0);
+    --size_;
   }
 
   /// The i-th oldest. REQUIRES: i < size().

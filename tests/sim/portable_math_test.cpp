@@ -145,7 +145,7 @@ TEST_CASE("the inverse normal is a root of libm's erfc, to 1e-15 of itself") {
 
 TEST_CASE("the same bits on every compiler, build type and machine") {
   CHECK(bits(sim::portable_log(0.1)) == 0xC0026BB1BBB55515);
-  CHECK(bits(sim::portable_log(3)) == 0x3FF193EA7AAD030A);
+  CHECK(bits(sim::portable_log(3)) == 0x3FF193EA7AAD030B);
   CHECK(bits(sim::portable_log(1e-300)) == 0xC085963447F87FB5);
   CHECK(bits(sim::portable_log(12345.678)) == 0x4022D79559791E31);
   CHECK(bits(sim::portable_exp(0.1)) == 0x3FF1AEC7B35A00D4);

@@ -1,0 +1,182 @@
+// What a handler may do: draw named latencies and schedule their consequences.
+//
+// Handlers do not look at the clock to decide; they say "after this latency, that event", so the
+// same handlers serve a run (latencies are sampled) and an exploration of all orderings (each
+// draw is a term of the link, and the order of events decides the rest).
+// Randomness     each latency is one entity's purpose ("node2/disk", "write") with a stream of
+//                its own; adding an entity changes nobody else's draws
+// Turns          a latency can change at an instant ("from 5 s to 8 s ten times as long"): an
+//                event of phase kChange that the world hands back to turn()
+// Shape          a value: a copy continues exactly as the original does
+// Checked by     tests/sim/schedule_test.cpp
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/causes.hpp"
+#include "sim/distribution.hpp"
+#include "sim/event_queue.hpp"
+#include "sim/random.hpp"
+
+namespace sim {
+
+/// A change of one latency from an instant on.
+struct Turn {
+  LatencyId latency;
+  double factor;  // how many times as long from then on
+  std::optional<Distribution> distribution;  // another distribution from then on; none keeps it
+};
+
+/// The name of a latency: whose and what for.
+struct LatencyName {
+  std::string entity;
+  std::string purpose;
+};
+
+template <class What>
+class Schedule {
+ public:
+  using Event = What;
+  using Entry = typename EventQueue<What>::Entry;
+
+  explicit Schedule(std::uint64_t seed = 1, std::uint64_t replication = 0)
+      : seed_(seed), replication_(replication) {}
+
+  /// Adds a latency with a stream of its own, named by entity and purpose.
+  LatencyId add_latency(std::string_view entity, std::string_view purpose,
+                        Distribution distribution) {
+    Latency latency{std::move(distribution), stream(entity, purpose), 1.0};
+    latency.draw_ahead();
+    latencies_.push_back(std::move(latency));
+    names_.push_back({std::string(entity), std::string(purpose)});
+    return static_cast<LatencyId>(latencies_.size() - 1);
+  }
+
+  /// A stream for a purpose that is not a latency (keys, sizes), from the same seed.
+  [[nodiscard]] Stream stream(std::string_view entity, std::string_view purpose) const {
+    return Stream(seed_, entity, purpose, replication_);
+  }
+
+  [[nodiscard]] std::uint32_t add_turn(Turn turn) {
+    turns_.push_back(std::move(turn));
+    return static_cast<std::uint32_t>(turns_.size() - 1);
+  }
+
+  /// Carries out a turn; called by the world when the turn's event comes up.
+  void turn(std::uint32_t number) {
+    SIM_CHECK(number < turns_.size());
+    const Turn& turn = turns_[number];
+    Latency& latency = latencies_[turn.latency];
+    latency.factor = turn.factor;
+    if (turn.distribution) {
+      latency.distribution = *turn.distribution;
+      latency.stream = latency.before;
+      latency.draw_ahead();
+    }
+  }
+
+  /// Draws one value of a latency as it is now.
+  [[nodiscard]] Duration draw(LatencyId id) {
+    Latency& latency = latencies_[id];
+    Duration took(latency.ahead);
+    latency.draw_ahead();
+    if (latency.factor != 1.0) took = stretched(took, latency.factor);
+    if (causes_.on()) causes_.draw(id, took);
+    return took;
+  }
+
+  /// The sum of `count` draws; a constant latency is multiplied instead.
+  [[nodiscard]] Duration draw_sum(LatencyId id, std::uint32_t count) {
+    const auto constant = latencies_[id].distribution.as_constant();
+    if (constant && !causes_.on()) return fixed(id, Duration(*constant)) * count;
+    Duration sum{0};
+    for (std::uint32_t i = 0; i < count; ++i) sum += draw(id);
+    return sum;
+  }
+
+  /// A fixed part of a latency's service (a transfer), under the same turn.
+  [[nodiscard]] Duration fixed(LatencyId id, Duration part) const {
+    const double factor = latencies_[id].factor;
+    return factor == 1.0 ? part : stretched(part, factor);
+  }
+
+  /// Schedules `what` to happen `delay` from now.
+  ///
+  /// `brought_by` is the event whose work it continues, when that was not the one being handled
+  /// (the thing waited meanwhile). REQUIRES: delay >= 0.
+  Ticket after(Duration delay, const What& what, EventId brought_by = kNoEvent) {
+    SIM_CHECK(delay.count() >= 0);
+    return at(now() + delay, what, Phase::kWork, brought_by);
+  }
+
+  /// Schedules `what` for an instant. REQUIRES: not before now.
+  Ticket at(Instant instant, const What& what, Phase phase = Phase::kWork,
+            EventId brought_by = kNoEvent) {
+    const Ticket ticket = queue_.schedule(instant, what, phase);
+    if (causes_.on()) {
+      causes_.add(queue_.last_id(), brought_by == kNoEvent ? current_ : brought_by, current_,
+                  now(), instant);
+    }
+    return ticket;
+  }
+
+  bool cancel(const Ticket& ticket) { return queue_.cancel(ticket); }
+
+  /// The next event, which becomes the current one. REQUIRES: next_at() < kNever.
+  Entry pop() {
+    Entry entry = queue_.pop();
+    current_ = entry.id;
+    return entry;
+  }
+
+  [[nodiscard]] bool empty() const { return queue_.empty(); }
+  [[nodiscard]] Instant next_at() { return queue_.next_at(); }
+  [[nodiscard]] Instant now() const { return queue_.now(); }
+  /// The event being handled; kNoEvent before the first.
+  [[nodiscard]] EventId current() const { return current_; }
+
+  EventQueue<What>& queue() { return queue_; }
+  [[nodiscard]] const EventQueue<What>& queue() const { return queue_; }
+  Causes& causes() { return causes_; }
+  [[nodiscard]] const Causes& causes() const { return causes_; }
+  [[nodiscard]] const LatencyName& name(LatencyId id) const { return names_[id]; }
+  [[nodiscard]] const Distribution& distribution(LatencyId id) const {
+    return latencies_[id].distribution;
+  }
+  [[nodiscard]] std::size_t latency_count() const { return latencies_.size(); }
+
+ private:
+  // Each latency is drawn one ahead: nothing waits for the arithmetic of the next draw, so the
+  // processor does it beside the events. A turn takes the draw back.
+  struct Latency {
+    Distribution distribution;
+    Stream stream;
+    double factor;
+    std::int64_t ahead = 0;
+    Stream before = stream;
+
+    void draw_ahead() {
+      before = stream;
+      ahead = distribution.draw(stream);
+    }
+  };
+
+  static Duration stretched(Duration duration, double factor) {
+    return Duration(static_cast<std::int64_t>(
+        std::floor(static_cast<double>(duration.count()) * factor + 0.5)));
+  }
+
+  EventQueue<What> queue_;
+  std::vector<Latency> latencies_;
+  std::vector<LatencyName> names_;
+  std::vector<Turn> turns_;
+  Causes causes_;
+  EventId current_ = kNoEvent;
+  std::uint64_t seed_;
+  std::uint64_t replication_;
+};
+
+}  // namespace sim
