@@ -1,0 +1,17 @@
+// The reference page of the language, in Markdown: from the field tables alone.
+//
+// Shape          a section a table, a row a field, in the order of the tables
+// Errors         none
+// Checked by     tests/scenarios/reference_test.cpp
+#pragma once
+
+#include <string>
+
+#include "scenarios/field_table.hpp"
+
+namespace scenarios {
+
+/// A page that starts with `root`; each table that it mentions follows once.
+[[nodiscard]] std::string reference_markdown(const Table& root);
+
+}  // namespace scenarios

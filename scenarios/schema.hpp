@@ -1,0 +1,19 @@
+// The JSON Schema of the language, for editors: from the field tables alone.
+//
+// Formula        draft 2020-12; one definition a table; kinds with units become patterns
+// Shape          keys in the order of the tables, so equal tables give equal bytes
+// Errors         none; it takes what the reader takes, but for what a schema cannot say (the order
+//                of limits, files that must exist, sums)
+// Checked by     tests/scenarios/schema_test.cpp
+#pragma once
+
+#include <string>
+
+#include "scenarios/field_table.hpp"
+
+namespace scenarios {
+
+/// The schema of files that `root` describes, indented, with a last line feed.
+[[nodiscard]] std::string json_schema(const Table& root);
+
+}  // namespace scenarios
