@@ -1,0 +1,202 @@
+// The cluster: nodes with cache, disk queue and streams; the world of a durability run.
+//
+// The write path is the documentation's. On the master: store in memory; put into the disk queue
+// and the replication queue together; the two drain on their own. On a replica: take from the
+// stream, store in memory, put into the disk queue. With replicate_from: disk the stream is fed
+// when the disk is done instead.
+// Time           a request costs the node's CPU, a message the network, a flush or a background
+//                fetch the disk; what happens inside a handler takes no time
+// Contention     CPU, disk and links queue as their headers say; a node has one flusher
+// Order          each pair of nodes has one ordered stream (a mutation waits for those before it)
+// Randomness     only through the schedule's named latencies and the generators' streams
+// Shape          a value: a copy of cluster and schedule continues exactly as the originals would.
+//                Memory: 56 bytes a key and node, and what is in flight
+// Checked by     tests/models/cluster_test.cpp, tests/models/theory_test.cpp
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "models/durability/events.hpp"
+#include "models/durability/generator.hpp"
+#include "models/durability/in_order.hpp"
+#include "models/durability/outcome.hpp"
+#include "models/durability/params.hpp"
+#include "models/durability/vbucket_map.hpp"
+#include "models/durability/write_progress.hpp"
+#include "models/durability/write_queue.hpp"
+#include "models/hardware/cpu.hpp"
+#include "models/hardware/disk.hpp"
+#include "models/hardware/network.hpp"
+
+namespace models::durability {
+
+class Cluster {
+ public:
+  /// Builds the cluster and schedules what the script, the generators and the turns begin with.
+  Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule);
+
+  void on(const StepDue& e, Schedule& schedule);
+  void on(const GeneratorDue& e, Schedule& schedule);
+  void on(const ThoughtOver& e, Schedule& schedule);
+  void on(const CpuDone& e, Schedule& schedule);
+  void on(const DiskDone& e, Schedule& schedule);
+  void on(const hardware::Transmitted& e, Schedule& schedule);
+  void on(const hardware::Landed& e, Schedule& schedule);
+  void on(const Turned& e, Schedule& schedule);
+  void on(const WarmupOver& e, Schedule& schedule);
+
+  /// What OBSERVE answers for a key on a node at this moment.
+  [[nodiscard]] ObserveAnswer observe(NodeIndex node, KeyIndex key) const;
+  /// The two stores of a key on a node.
+  [[nodiscard]] const KeyOnNode& stores(NodeIndex node, KeyIndex key) const {
+    return nodes_[node].keys[key];
+  }
+  [[nodiscard]] const Chain& chain(KeyIndex key) const {
+    return partitions_[params_->keys.partition(key)].chain;
+  }
+  /// OBSERVE_SEQNO: the newest sequence number on disk with all before it, and in memory.
+  [[nodiscard]] NodeAnswer observe_seqno(NodeIndex node, PartitionIndex partition) const;
+
+  /// Requests, answers and replicated mutations that are under way or being worked on.
+  [[nodiscard]] std::size_t in_flight() const {
+    return tasks_.in_use() + operations_.in_use() + network_.under_way();
+  }
+
+  /// Everything that copies of keys went through so far, as a fingerprint.
+  [[nodiscard]] std::uint64_t digest() const { return digest_.value(); }
+
+  /// The outcome so far, at instant `end`; moves the recorded lists out.
+  [[nodiscard]] Outcome take_outcome(sim::Instant end, const Schedule& schedule);
+
+ private:
+  using OperationId = std::uint32_t;
+  static constexpr std::uint32_t kScript = 0xFFFFFFFF;
+
+  struct BucketMemory {
+    std::int64_t used = 0;
+    KeyIndex hand = 0;  // where the evictor looks next
+  };
+  /// A command took a copy away: until it is back, its sequence number is not there either.
+  struct Hold {
+    KeyIndex key;
+    PartitionIndex partition;
+    std::uint64_t seqno;
+    bool on_disk;
+  };
+  struct Node {
+    hardware::PlaceIndex place;
+    hardware::Cpu cpu;
+    hardware::Disk disk;
+    WriteQueue queue;
+    std::vector<KeyOnNode> keys;             // by KeyIndex
+    std::vector<std::uint64_t> high;         // by partition: newest sequence number in memory
+    std::vector<std::uint64_t> persisted;    // by partition: the watermark last reported
+    std::vector<BucketMemory> memory;        // by bucket
+    std::vector<Hold> holds{};
+    sim::Instant flush_began{};
+    std::uint32_t flush_items = 0;
+    sim::Duration flush_took{0};             // of the last finished flush
+    std::uint32_t flushed_items = 0;
+  };
+  struct Partition {
+    Chain chain;
+    std::uint64_t high_seqno = 0;
+    std::uint64_t last_cas = 0;
+  };
+  enum class TaskKind : std::uint32_t { kRequest, kReplicate, kAnswer };
+  struct Task {
+    TaskKind kind;
+    NodeIndex node;           // where the work is
+    OperationId operation;    // of a request or answer
+    NodeIndex from;           // of a replicated mutation
+    std::uint64_t number;     // its place in the stream
+    Mutation mutation;
+  };
+  struct Operation {
+    OperationKind kind;
+    KeyIndex key;
+    std::uint32_t generator;  // or kScript
+    std::uint32_t client_or_step;
+    std::uint32_t size;
+    ValueId value;
+    std::uint64_t cas;
+    sim::Instant sent;
+    std::uint32_t awaited;  // answers still to come
+    ReplyStatus status;
+    std::uint32_t reply;    // of the script: its index in replies_
+  };
+  struct Stream {
+    std::uint64_t sent = 0;
+    InOrder landed;
+    InOrder worked;
+  };
+
+  // cluster.cpp
+  void add_nodes(Schedule& schedule);
+  void schedule_turns(const hardware::Latency& latency, sim::LatencyId id, Schedule& schedule);
+  void schedule_first_events(Schedule& schedule);
+  void note(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
+            Schedule& schedule, std::uint32_t step = 0);
+  void add_uses(Outcome& outcome, sim::Instant end) const;
+  [[nodiscard]] bool measured(sim::Instant now) const { return now >= params_->warmup; }
+
+  // cluster_requests.cpp: operations of scripts and generators
+  void schedule_arrival(std::uint32_t generator, sim::Instant after, Schedule& schedule);
+  void send_from(std::uint32_t generator, std::uint32_t client, Schedule& schedule);
+  void send(const Operation& operation, Schedule& schedule);
+  void arrived(TaskId task, Schedule& schedule);
+  void enter_cpu(TaskId task, Schedule& schedule);
+  void serve(TaskId task, Schedule& schedule);
+  void serve_write(TaskId task, Schedule& schedule);
+  void serve_get(TaskId task, Schedule& schedule);
+  void serve_observe(TaskId task, Schedule& schedule);
+  void answer(TaskId task, ReplyStatus status, Schedule& schedule);
+  void finish(TaskId task, Schedule& schedule);
+  [[nodiscard]] bool must_fetch(const Task& task) const;
+
+  // cluster_replication.cpp: from the master's mutation to the replicas' caches
+  std::uint64_t next_seqno(PartitionIndex partition);
+  void take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule);
+  void take_mock_delete(NodeIndex node, const Mutation& mutation, Schedule& schedule);
+  void replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule);
+  void landed_in_order(TaskId task, Schedule& schedule);
+  void worked_in_order(TaskId task, Schedule& schedule);
+
+  // cluster_persistence.cpp: disk queue, flush, eviction, background fetch
+  void enqueue(NodeIndex node, const Mutation& mutation, Schedule& schedule);
+  void flush_if_ready(NodeIndex node, Schedule& schedule);
+  void flushed(NodeIndex node, Schedule& schedule);
+  void report_watermark(NodeIndex node, PartitionIndex partition, Schedule& schedule);
+  void set_cache(NodeIndex node, KeyIndex key, const Copy& copy);
+  void persisted_copy(NodeIndex node, const Mutation& mutation);
+  [[nodiscard]] bool make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes);
+  [[nodiscard]] std::int64_t memory_of(const Copy& copy, BucketIndex bucket) const;
+  [[nodiscard]] std::uint32_t milliseconds_to_persist(NodeIndex node) const;
+
+  // cluster_commands.cpp: the seed's seven commands
+  void carry_out(std::uint32_t step, const CommandStep& command, Schedule& schedule);
+  [[nodiscard]] std::vector<NodeIndex> targets(const CommandStep& command,
+                                               std::string& error) const;
+  [[nodiscard]] Copy copy_to_store(const CommandStep& command);
+  void apply(const CommandStep& command, NodeIndex node, const Copy& copy);
+  void admit(const CommandStep& command, NodeIndex node, const Copy& copy);
+  void hold(NodeIndex node, KeyIndex key, const Copy& removed, bool on_disk);
+  void release(NodeIndex node, KeyIndex key, bool on_disk);
+
+  std::shared_ptr<const ClusterParams> params_;
+  hardware::Network network_;
+  std::vector<Node> nodes_;
+  std::vector<Partition> partitions_;
+  std::vector<Stream> streams_;  // by from * nodes + to
+  std::vector<Generator> generators_;
+  std::vector<std::optional<hardware::PlaceIndex>> generator_places_;
+  sim::Pool<Task> tasks_;
+  sim::Pool<Operation> operations_;
+  WriteProgress progress_;
+  std::vector<bool> watched_;  // by KeyIndex
+  sim::Digest digest_;
+  Outcome outcome_;  // the lists and statistics, as they grow
+};
+
+}  // namespace models::durability

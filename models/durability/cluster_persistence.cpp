@@ -1,0 +1,148 @@
+// The disk queue and its flusher, the memory quota and its evictor, background fetches.
+#include <algorithm>
+
+#include "models/durability/cluster.hpp"
+
+namespace models::durability {
+
+namespace {
+
+// What a key costs in memory besides its value: the hash table's entry and the key's text.
+constexpr std::int64_t kMetadataBytes = 80;
+
+}  // namespace
+
+void Cluster::enqueue(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
+  Node& there = nodes_[node];
+  const std::uint64_t dropped =
+      there.queue.push(mutation, there.keys[mutation.key].queued_at, schedule.current());
+  if (dropped != 0) {
+    ++outcome_.superseded;
+    const bool is_master = partitions_[mutation.partition].chain.master() == node;
+    if (is_master && params_->replicate_from == ReplicateFrom::kDisk) {
+      progress_.superseded(mutation.partition, dropped, mutation.seqno);
+    }
+  }
+  flush_if_ready(node, schedule);
+}
+
+void Cluster::flush_if_ready(NodeIndex node, Schedule& schedule) {
+  Node& there = nodes_[node];
+  if (!there.queue.ready()) return;
+  const WriteQueue::Batch batch = there.queue.take(there.disk.batch());
+  there.flush_began = schedule.now();
+  there.flush_items = batch.items;
+  ++outcome_.flushes;
+  there.disk.flush(kFlush, batch.items, batch.size, schedule,
+                   [node](TaskId task) { return DiskDone{node, task}; });
+}
+
+void Cluster::on(const DiskDone& e, Schedule& schedule) {
+  nodes_[e.node].disk.depart(schedule,
+                             [&e](TaskId task) { return DiskDone{e.node, task}; });
+  if (e.task == kFlush) {
+    flushed(e.node, schedule);
+    return;
+  }
+  // A background fetch: the value is back in memory, and the request goes on.
+  const KeyIndex key = operations_[tasks_[e.task].operation].key;
+  Copy copy = nodes_[e.node].keys[key].cache;
+  copy.ejected = 0;
+  static_cast<void>(make_room(e.node, params_->keys.bucket(key), copy.size));
+  set_cache(e.node, key, copy);
+  serve(e.task, schedule);
+}
+
+void Cluster::flushed(NodeIndex node, Schedule& schedule) {
+  Node& there = nodes_[node];
+  there.flush_took = schedule.now() - there.flush_began;
+  there.flushed_items = there.flush_items;
+  there.queue.done([&](const WriteQueue::Entry& entry) {
+    const Mutation& mutation = entry.mutation;
+    persisted_copy(node, mutation);
+    release(node, mutation.key, true);
+    note(ChangeKind::kPersisted, node, mutation.key, entry.brought_by, schedule);
+    report_watermark(node, mutation.partition, schedule);
+    const bool is_master = partitions_[mutation.partition].chain.master() == node;
+    if (is_master && params_->replicate_from == ReplicateFrom::kDisk) {
+      replicate(node, mutation, schedule);
+    }
+  });
+  flush_if_ready(node, schedule);
+}
+
+// A deleted key leaves memory once the disk knows of it; a newer version in memory stays. A store
+// that the mock has deleted meanwhile is not brought back.
+void Cluster::persisted_copy(NodeIndex node, const Mutation& mutation) {
+  KeyOnNode& stores = nodes_[node].keys[mutation.key];
+  if (stores.cache.is_absent() && stores.cache.seqno > mutation.seqno) return;
+  stores.disk = copy_of(mutation);
+  const bool deleted = mutation.presence == Presence::kTombstone;
+  if (deleted && stores.cache.presence() == Presence::kTombstone &&
+      stores.cache.seqno == mutation.seqno) {
+    set_cache(node, mutation.key, Copy{});
+  }
+}
+
+void Cluster::report_watermark(NodeIndex node, PartitionIndex partition, Schedule& schedule) {
+  Node& there = nodes_[node];
+  const std::uint64_t now_persisted = there.queue.persisted(partition, there.high[partition]);
+  std::uint64_t& reported = there.persisted[partition];
+  if (now_persisted <= reported) return;
+  const bool is_master = partitions_[partition].chain.master() == node;
+  progress_.persisted(partition, reported, now_persisted, is_master, schedule.now(),
+                      outcome_.durability);
+  reported = now_persisted;
+}
+
+std::int64_t Cluster::memory_of(const Copy& copy, BucketIndex bucket) const {
+  if (copy.is_absent()) return 0;
+  if (copy.ejected == 0) return kMetadataBytes + copy.size;
+  return params_->buckets[bucket].eviction == Eviction::kFull ? 0 : kMetadataBytes;
+}
+
+void Cluster::set_cache(NodeIndex node, KeyIndex key, const Copy& copy) {
+  Copy& cache = nodes_[node].keys[key].cache;
+  const BucketIndex bucket = params_->keys.bucket(key);
+  if (params_->buckets[bucket].memory) {
+    nodes_[node].memory[bucket].used += memory_of(copy, bucket) - memory_of(cache, bucket);
+  }
+  cache = copy;
+}
+
+// The clock algorithm: the hand passes over the bucket's keys, spares once who was used since it
+// came by last, and evicts what the disk already has.
+bool Cluster::make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
+  const auto& quota = params_->buckets[bucket].memory;
+  if (!quota) return true;
+  BucketMemory& memory = nodes_[node].memory[bucket];
+  const auto fits = [&] { return memory.used + bytes + kMetadataBytes <= quota->count; };
+  auto& keys = nodes_[node].keys;
+  for (std::size_t looked = 0; !fits() && looked < 2 * keys.size(); ++looked) {
+    const KeyIndex key = memory.hand;
+    memory.hand = static_cast<KeyIndex>((memory.hand + 1) % keys.size());
+    if (params_->keys.bucket(key) != bucket) continue;
+    Copy copy = keys[key].cache;
+    const bool clean = keys[key].disk.is_item() && keys[key].disk.cas == copy.cas;
+    if (!copy.is_item() || copy.ejected == 1 || !clean) continue;
+    if (copy.referenced == 0) {
+      copy.ejected = 1;
+      ++outcome_.evictions;
+    }
+    copy.referenced = 0;
+    set_cache(node, key, copy);
+  }
+  return fits();
+}
+
+// The server's own estimate in OBSERVE's header: what waits, at the pace of the last flush.
+std::uint32_t Cluster::milliseconds_to_persist(NodeIndex node) const {
+  const Node& there = nodes_[node];
+  const auto live = static_cast<std::int64_t>(there.queue.live());
+  if (live == 0 || there.flushed_items == 0) return 0;
+  constexpr std::int64_t kMillisecond = 1'000'000;
+  const std::int64_t pace = there.flush_took.count() / there.flushed_items;
+  return static_cast<std::uint32_t>(std::min<std::int64_t>(live * pace / kMillisecond, UINT32_MAX));
+}
+
+}  // namespace models::durability

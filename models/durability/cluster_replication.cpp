@@ -1,0 +1,79 @@
+// From the master's mutation to the replicas' caches, in order.
+#include "models/durability/cluster.hpp"
+
+namespace models::durability {
+
+namespace {
+
+// What a mutation weighs on the wire besides its value: header, key and metadata.
+constexpr std::int64_t kMutationBytes = 96;
+
+}  // namespace
+
+std::uint64_t Cluster::next_seqno(PartitionIndex partition) {
+  return ++partitions_[partition].high_seqno;
+}
+
+// Memory first, then the disk queue: steps 1 and 2 of the documented write path.
+void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
+  nodes_[node].high[mutation.partition] = mutation.seqno;
+  release(node, mutation.key, false);
+  if (params_->dialect == Dialect::kMock && mutation.presence == Presence::kTombstone) {
+    return take_mock_delete(node, mutation, schedule);
+  }
+  Copy copy = copy_of(mutation);
+  copy.referenced = 1;
+  // A master has made room before; a replica takes what comes, over its quota if it must.
+  static_cast<void>(make_room(node, params_->keys.bucket(mutation.key), copy.size));
+  set_cache(node, mutation.key, copy);
+  note(ChangeKind::kCached, node, mutation.key, sim::kNoEvent, schedule);
+  enqueue(node, mutation, schedule);
+}
+
+// The mock clears a master at once and leaves a replica's disk with a bare tombstone. The absent
+// copy keeps the delete's sequence number, so that a store that still waits for the disk does not
+// bring the key back.
+void Cluster::take_mock_delete(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
+  Copy gone;
+  gone.seqno = mutation.seqno;
+  set_cache(node, mutation.key, gone);
+  KeyOnNode& stores = nodes_[node].keys[mutation.key];
+  const bool is_master = partitions_[mutation.partition].chain.master() == node;
+  stores.disk = is_master || stores.disk.is_absent() ? Copy{} : copy_of(mutation);
+  nodes_[node].queue.satisfy(stores.queued_at);
+  note(ChangeKind::kCached, node, mutation.key, sim::kNoEvent, schedule);
+  report_watermark(node, mutation.partition, schedule);
+}
+
+void Cluster::replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule) {
+  for (const NodeIndex replica : partitions_[mutation.partition].chain.replicas()) {
+    Stream& stream = streams_[master * nodes_.size() + replica];
+    const TaskId task = tasks_.take(
+        {TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
+    if (network_.send(task, nodes_[master].place, nodes_[replica].place,
+                      sim::Bytes{kMutationBytes + mutation.size}, schedule)) {
+      landed_in_order(task, schedule);
+    }
+  }
+}
+
+void Cluster::landed_in_order(TaskId id, Schedule& schedule) {
+  const Task& task = tasks_[id];
+  streams_[task.from * nodes_.size() + task.node].landed.arrive(
+      task.number, id, [&](TaskId next) { enter_cpu(next, schedule); });
+}
+
+// Several cores may finish a stream's mutations out of order; they are stored in order.
+void Cluster::worked_in_order(TaskId id, Schedule& schedule) {
+  const Task& task = tasks_[id];
+  streams_[task.from * nodes_.size() + task.node].worked.arrive(
+      task.number, id, [&](TaskId next) {
+        const Task ready = tasks_[next];
+        tasks_.give_back(next);
+        take_mutation(ready.node, ready.mutation, schedule);
+        progress_.cached(ready.mutation.partition, ready.mutation.seqno, schedule.now(),
+                         outcome_.durability);
+      });
+}
+
+}  // namespace models::durability

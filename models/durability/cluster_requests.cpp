@@ -1,0 +1,231 @@
+// Operations of scripts and generators: on their way, on a node's processor, answered.
+#include "models/durability/cluster.hpp"
+
+namespace models::durability {
+
+namespace {
+
+// What a request or answer weighs on the wire besides its value: a 24-byte header and the key.
+constexpr std::int64_t kRequestBytes = 64;
+
+std::size_t index_of(OperationKind kind) { return static_cast<std::size_t>(kind); }
+std::size_t index_of(ReplyStatus status) { return static_cast<std::size_t>(status); }
+
+}  // namespace
+
+void Cluster::on(const GeneratorDue& e, Schedule& schedule) {
+  Generator& generator = generators_[e.generator];
+  const GeneratorParams& params = params_->generators[e.generator];
+  const auto& arrivals = std::get<OpenArrivals>(params.arrivals);
+  for (std::uint32_t i = 0; i < arrivals.burst && generator.more(); ++i) {
+    send_from(e.generator, 0, schedule);
+  }
+  if (generator.more()) schedule_arrival(e.generator, schedule.now(), schedule);
+}
+
+void Cluster::schedule_arrival(std::uint32_t generator, sim::Instant after, Schedule& schedule) {
+  const sim::Instant next = after + schedule.draw(generators_[generator].pause());
+  if (next < params_->generators[generator].until) {
+    schedule.at(next, GeneratorDue{generator});
+  } else {
+    schedule.causes().forget_draws();
+  }
+}
+
+void Cluster::on(const ThoughtOver& e, Schedule& schedule) {
+  const GeneratorParams& params = params_->generators[e.generator];
+  if (!generators_[e.generator].more() || schedule.now() >= params.until) return;
+  send_from(e.generator, e.client, schedule);
+}
+
+void Cluster::send_from(std::uint32_t generator, std::uint32_t client, Schedule& schedule) {
+  const Generator::Draft draft = generators_[generator].next();
+  send({draft.kind, draft.key, generator, client, draft.size, kSizeOnly, 0, schedule.now(), 1,
+        ReplyStatus::kOk, 0},
+       schedule);
+}
+
+// An observation asks every node of the key's chain; everything else goes to the master.
+void Cluster::send(const Operation& operation, Schedule& schedule) {
+  const Chain& chain = partitions_[params_->keys.partition(operation.key)].chain;
+  const bool asks_all = operation.kind == OperationKind::kObserve ||
+                        operation.kind == OperationKind::kObserveSeqno;
+  const std::uint32_t count = asks_all ? chain.length : 1;
+  const OperationId id = operations_.take(operation);
+  operations_[id].awaited = count;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const TaskId task = tasks_.take({TaskKind::kRequest, chain.nodes[i], id, 0, 0, {}});
+    const auto place = operation.generator == kScript ? std::nullopt
+                                                      : generator_places_[operation.generator];
+    if (!place || network_.send(task, *place, nodes_[chain.nodes[i]].place,
+                                sim::Bytes{kRequestBytes + operation.size}, schedule)) {
+      enter_cpu(task, schedule);
+    }
+  }
+}
+
+void Cluster::arrived(TaskId task, Schedule& schedule) {
+  switch (tasks_[task].kind) {
+    case TaskKind::kRequest:
+      enter_cpu(task, schedule);
+      break;
+    case TaskKind::kReplicate:
+      landed_in_order(task, schedule);
+      break;
+    case TaskKind::kAnswer:
+      finish(task, schedule);
+      break;
+  }
+}
+
+void Cluster::enter_cpu(TaskId id, Schedule& schedule) {
+  const Task& task = tasks_[id];
+  const NodeIndex node = task.node;
+  const std::uint32_t size = task.kind == TaskKind::kRequest ? operations_[task.operation].size
+                                                             : task.mutation.size;
+  nodes_[node].cpu.arrive(id, sim::Bytes{size}, schedule,
+                          [node](TaskId done) { return CpuDone{node, done}; });
+}
+
+void Cluster::on(const CpuDone& e, Schedule& schedule) {
+  nodes_[e.node].cpu.depart(e.task, schedule,
+                            [&e](TaskId done) { return CpuDone{e.node, done}; });
+  if (tasks_[e.task].kind == TaskKind::kReplicate) {
+    worked_in_order(e.task, schedule);
+  } else {
+    serve(e.task, schedule);
+  }
+}
+
+void Cluster::serve(TaskId id, Schedule& schedule) {
+  if (must_fetch(tasks_[id])) {
+    const NodeIndex node = tasks_[id].node;
+    const KeyIndex key = operations_[tasks_[id].operation].key;
+    nodes_[node].disk.read(id, sim::Bytes{nodes_[node].keys[key].disk.size}, schedule,
+                           [node](TaskId done) { return DiskDone{node, done}; });
+    return;
+  }
+  switch (operations_[tasks_[id].operation].kind) {
+    case OperationKind::kStore:
+    case OperationKind::kDelete:
+      serve_write(id, schedule);
+      break;
+    case OperationKind::kGet:
+      serve_get(id, schedule);
+      break;
+    case OperationKind::kObserve:
+    case OperationKind::kObserveSeqno:
+      serve_observe(id, schedule);
+      break;
+  }
+}
+
+// A value that was evicted is fetched for a get; with full eviction the metadata too, for OBSERVE.
+bool Cluster::must_fetch(const Task& task) const {
+  const Operation& operation = operations_[task.operation];
+  if (!nodes_[task.node].keys[operation.key].cache.ejected) return false;
+  const BucketParams& bucket = params_->buckets[params_->keys.bucket(operation.key)];
+  return operation.kind == OperationKind::kGet ||
+         (operation.kind == OperationKind::kObserve && bucket.eviction == Eviction::kFull);
+}
+
+void Cluster::serve_write(TaskId id, Schedule& schedule) {
+  const Task& task = tasks_[id];
+  const Operation& operation = operations_[task.operation];
+  const PartitionIndex partition = params_->keys.partition(operation.key);
+  const Copy& present = nodes_[task.node].keys[operation.key].cache;
+  const bool deletes = operation.kind == OperationKind::kDelete;
+  if (!present.is_item() && (deletes || operation.cas != 0)) {
+    return answer(id, ReplyStatus::kNotFound, schedule);
+  }
+  if (operation.cas != 0 && operation.cas != present.cas) {
+    return answer(id, ReplyStatus::kExists, schedule);
+  }
+  if (!deletes && !make_room(task.node, params_->keys.bucket(operation.key), operation.size)) {
+    return answer(id, ReplyStatus::kTemporaryFailure, schedule);
+  }
+  Mutation mutation{operation.key,
+                    partition,
+                    ++partitions_[partition].last_cas,
+                    next_seqno(partition),
+                    deletes ? kSizeOnly : operation.value,
+                    deletes ? 0 : operation.size,
+                    deletes ? Presence::kTombstone : Presence::kItem};
+  ++outcome_.writes;
+  progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
+  tasks_[id].mutation = mutation;
+  take_mutation(tasks_[id].node, mutation, schedule);
+  if (params_->replicate_from == ReplicateFrom::kCache ||
+      (deletes && params_->dialect == Dialect::kMock)) {
+    replicate(tasks_[id].node, mutation, schedule);
+  }
+  answer(id, ReplyStatus::kOk, schedule);
+}
+
+void Cluster::serve_get(TaskId id, Schedule& schedule) {
+  Copy& present = nodes_[tasks_[id].node].keys[operations_[tasks_[id].operation].key].cache;
+  present.referenced = 1;
+  answer(id, present.is_item() ? ReplyStatus::kOk : ReplyStatus::kNotFound, schedule);
+}
+
+// What a node sees is fixed here, as it looks; a script's reply keeps it, the digest always does.
+void Cluster::serve_observe(TaskId id, Schedule& schedule) {
+  const Task& task = tasks_[id];
+  const Operation& operation = operations_[task.operation];
+  NodeAnswer seen;
+  if (operation.kind == OperationKind::kObserve) {
+    seen = {task.node, observe(task.node, operation.key), 0, 0, milliseconds_to_persist(task.node)};
+  } else {
+    seen = observe_seqno(task.node, params_->keys.partition(operation.key));
+  }
+  digest_.add(static_cast<std::uint64_t>(seen.answer.status) ^ (seen.answer.cas << 8),
+              seen.current_seqno ^ (seen.persisted_seqno << 32));
+  if (operation.generator == kScript) outcome_.replies[operation.reply].answers.push_back(seen);
+  answer(id, ReplyStatus::kOk, schedule);
+}
+
+// The answer goes back the way the request came.
+void Cluster::answer(TaskId id, ReplyStatus status, Schedule& schedule) {
+  Task& task = tasks_[id];
+  task.kind = TaskKind::kAnswer;
+  Operation& operation = operations_[task.operation];
+  operation.status = status;
+  std::int64_t size = kRequestBytes;
+  if (operation.generator == kScript) {
+    const Copy& cache = nodes_[task.node].keys[operation.key].cache;
+    if (cache.is_item()) outcome_.replies[operation.reply].copy = cache;
+  } else if (const auto place = generator_places_[operation.generator]) {
+    if (operation.kind == OperationKind::kGet) {
+      size += nodes_[task.node].keys[operation.key].cache.size;
+    }
+    if (!network_.send(id, nodes_[task.node].place, *place, sim::Bytes{size}, schedule)) return;
+  }
+  finish(id, schedule);
+}
+
+void Cluster::finish(TaskId id, Schedule& schedule) {
+  const Task task = tasks_[id];
+  tasks_.give_back(id);
+  Operation& operation = operations_[task.operation];
+  if (operation.generator == kScript) {
+    Reply& reply = outcome_.replies[operation.reply];
+    reply.at = schedule.now();
+    reply.status = operation.status;
+  }
+  if (--operation.awaited > 0) return;
+  const Operation done = operation;
+  operations_.give_back(task.operation);
+  if (done.generator == kScript) return;
+  OperationTimes& times =
+      outcome_.generators[done.generator].operations[index_of(done.kind)];
+  if (measured(done.sent)) {
+    times.response.add((schedule.now() - done.sent).count());
+    ++times.by_status[index_of(done.status)];
+  }
+  if (std::holds_alternative<ClosedArrivals>(params_->generators[done.generator].arrivals)) {
+    schedule.after(schedule.draw(generators_[done.generator].pause()),
+                   ThoughtOver{done.generator, done.client_or_step});
+  }
+}
+
+}  // namespace models::durability

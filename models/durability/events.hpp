@@ -1,0 +1,57 @@
+// Everything that can happen in a cluster. A kind added here makes every visitor that forgets it
+// fail to compile.
+//
+// Shape          each at most 8 bytes without padding, so that the digest can take them as they are
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "models/durability/copy.hpp"
+#include "models/hardware/network.hpp"
+#include "sim/schedule.hpp"
+
+namespace models::durability {
+
+/// Names a task: a request, a replicated mutation or an answer being carried or worked on.
+using TaskId = std::uint32_t;
+
+/// The script's next step is due.
+struct StepDue {
+  std::uint32_t step;
+};
+/// An open generator sends its next operation.
+struct GeneratorDue {
+  std::uint32_t generator;
+};
+/// A client of a closed generator has thought long enough.
+struct ThoughtOver {
+  std::uint32_t generator;
+  std::uint32_t client;
+};
+/// A node's processor has finished a task.
+struct CpuDone {
+  NodeIndex node;
+  TaskId task;
+};
+/// A node's disk has finished a flush (task is kFlush) or a read for a task.
+struct DiskDone {
+  NodeIndex node;
+  TaskId task;
+};
+/// A latency changes ("from 5 s on this disk takes 10 times as long").
+struct Turned {
+  std::uint32_t turn;
+};
+/// Statistics begin here.
+struct WarmupOver {
+  std::uint32_t unused = 0;
+};
+
+inline constexpr TaskId kFlush = 0xFFFFFFFF;
+
+using Happening = std::variant<CpuDone, DiskDone, hardware::Landed, hardware::Transmitted,
+                               GeneratorDue, ThoughtOver, StepDue, Turned, WarmupOver>;
+using Schedule = sim::Schedule<Happening>;
+
+}  // namespace models::durability

@@ -1,0 +1,47 @@
+// A gate that lets numbered things pass in order, however they arrive.
+//
+// What comes early waits until all before it have passed, as bytes do in a TCP connection.
+// Shape          memory is what waits
+// Checked by     tests/models/in_order_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/check.hpp"
+#include "sim/ring.hpp"
+
+namespace models::durability {
+
+class InOrder {
+ public:
+  /// Number `number` arrives, carrying `what`; `pass(what)` is called for all that may go now.
+  /// REQUIRES: each number from 0 arrives once.
+  template <class Pass>
+  void arrive(std::uint64_t number, std::uint32_t what, Pass pass) {
+    SIM_CHECK(number >= next_);
+    if (number == next_ && waiting_.empty()) {
+      ++next_;
+      pass(what);
+      return;
+    }
+    while (waiting_.size() <= number - next_) waiting_.push_back({});
+    waiting_[number - next_] = {what, true};
+    while (!waiting_.empty() && waiting_.front().here) {
+      const std::uint32_t first = waiting_.pop_front().what;
+      ++next_;
+      pass(first);
+    }
+  }
+
+ private:
+  struct Place {
+    std::uint32_t what = 0;
+    bool here = false;
+  };
+
+  std::uint64_t next_ = 0;
+  sim::Ring<Place> waiting_;  // from next_ on
+};
+
+}  // namespace models::durability

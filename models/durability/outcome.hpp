@@ -1,0 +1,108 @@
+// What a durability run leaves behind: a value that reports and expectations read.
+//
+// Shape          memory grows with the changes of watched keys, the steps of the script and the
+//                statistics' buckets; never with the number of unwatched writes
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "models/durability/params.hpp"
+#include "sim/causes.hpp"
+#include "sim/log_linear_histogram.hpp"
+
+namespace models::durability {
+
+/// What happened to a copy.
+enum class ChangeKind : std::uint8_t {
+  kCached,     // a mutation came into the cache
+  kPersisted,  // a mutation came onto the disk
+  kCommanded,  // an out-of-band command put it there or took it away
+};
+
+/// One change of a watched key on one node, and how both stores stand after it.
+struct Change {
+  sim::Instant at;
+  KeyIndex key = 0;
+  NodeIndex node = 0;
+  ChangeKind kind = ChangeKind::kCached;
+  Copy cache;
+  Copy disk;
+  sim::EventId event = sim::kNoEvent;       // the event that made it
+  sim::EventId brought_by = sim::kNoEvent;  // whose work that event finished
+  std::uint32_t step = 0;                   // for kCommanded: which step
+};
+
+enum class ReplyStatus : std::uint8_t { kOk, kNotFound, kExists, kTemporaryFailure };
+inline constexpr std::size_t kReplyStatuses = 4;
+
+struct NodeAnswer {
+  NodeIndex node = 0;
+  ObserveAnswer answer{};                // OBSERVE
+  std::uint64_t persisted_seqno = 0;     // OBSERVE_SEQNO
+  std::uint64_t current_seqno = 0;
+  std::uint32_t milliseconds_to_persist = 0;  // the server's own estimate, in OBSERVE's header
+};
+
+/// What a step of the script was answered.
+struct Reply {
+  std::uint32_t step = 0;
+  sim::Instant at;
+  ReplyStatus status = ReplyStatus::kOk;
+  Copy copy;                        // store, delete, get: the copy stored or read
+  std::vector<NodeAnswer> answers;  // observe: one a node, in the order in which they came
+};
+
+/// What a command was answered: `ok`, or `fail` with a reason; keyinfo's stores by node.
+struct CommandReply {
+  std::uint32_t step = 0;
+  sim::Instant at;
+  std::string error;  // empty: ok
+  std::vector<KeyOnNode> stores;  // keyinfo: by node
+};
+
+/// Times from the moment the master took a write until each requirement held.
+struct DurabilityTimes {
+  std::array<sim::LogLinearHistogram, kMostReplicas> replicated_to;    // [n - 1]: n replicas
+  std::array<sim::LogLinearHistogram, 1 + kMostReplicas> persisted_to; // [n - 1]: n disks
+  sim::LogLinearHistogram persisted_on_master;
+};
+
+struct OperationTimes {
+  sim::LogLinearHistogram response;
+  std::array<std::uint64_t, kReplyStatuses> by_status{};
+};
+
+struct GeneratorOutcome {
+  std::array<OperationTimes, kOperationKinds> operations;
+  std::uint64_t sent = 0;
+};
+
+/// How a resource was used from the end of the warm-up to the end of the run.
+struct ResourceUse {
+  std::string name;
+  std::int32_t servers = 1;
+  double busy = 0;          // servers busy, on average
+  double waiting = 0;       // jobs in line, on average
+  std::int64_t most_waiting = 0;
+};
+
+struct Outcome {
+  sim::Instant end;                // the last event, or the end asked for
+  bool quiet = false;              // nothing was left to happen
+  std::uint64_t events = 0;
+  std::uint64_t digest = 0;
+  std::vector<Change> changes;     // in the order in which they happened
+  std::vector<Reply> replies;
+  std::vector<CommandReply> commands;
+  DurabilityTimes durability;
+  std::vector<GeneratorOutcome> generators;
+  std::vector<ResourceUse> resources;
+  std::uint64_t writes = 0;         // mutations made by masters
+  std::uint64_t superseded = 0;     // disk writes that never were needed
+  std::uint64_t flushes = 0;
+  std::uint64_t evictions = 0;
+};
+
+}  // namespace models::durability

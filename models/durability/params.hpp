@@ -1,0 +1,132 @@
+// What a durability run is made of, as plain values: no file, no format.
+//
+// Errors         REQUIRES stated at each field; whoever fills these in has checked them and can
+//                say where in his file the mistake is
+// Checked by     tests/models/cluster_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/durability/keys.hpp"
+#include "models/durability/observe.hpp"
+#include "models/hardware/cpu.hpp"
+#include "models/hardware/disk.hpp"
+#include "models/hardware/topology.hpp"
+
+namespace models::durability {
+
+/// When a write is sent to the replicas: as soon as the master has it in memory (Couchbase), or
+/// only once the master's disk has it (PostgreSQL, Redis with appendfsync always).
+enum class ReplicateFrom : std::uint8_t { kCache, kDisk };
+
+/// What leaves memory when a bucket's quota is full: values, or values and metadata.
+enum class Eviction : std::uint8_t { kValue, kFull };
+
+struct NodeParams {
+  std::string name;  // also its place in the topology
+  hardware::CpuParams cpu;
+  hardware::DiskParams disk;
+};
+
+struct BucketParams {
+  std::string name;
+  std::uint32_t replicas = 0;         // < nodes, <= 3
+  std::optional<sim::Bytes> memory;   // quota a node; none: everything fits
+  Eviction eviction = Eviction::kValue;
+};
+
+/// Keys drawn by a workload.
+struct Uniform {};
+struct Zipfian {
+  double exponent;  // > 0
+};
+struct Sequential {};
+using Popularity = std::variant<Uniform, Zipfian, Sequential>;
+
+enum class OperationKind : std::uint8_t { kStore, kDelete, kGet, kObserve, kObserveSeqno };
+inline constexpr std::size_t kOperationKinds = 5;
+
+/// Arrivals that do not wait for answers: `burst` operations at once, then an interval.
+struct OpenArrivals {
+  hardware::Latency interval;
+  std::uint32_t burst = 1;
+};
+/// Clients that each wait for the answer, think, and send the next.
+struct ClosedArrivals {
+  std::uint32_t clients = 1;
+  hardware::Latency think;
+};
+
+struct GeneratorParams {
+  std::string name;
+  std::variant<OpenArrivals, ClosedArrivals> arrivals;
+  std::array<double, kOperationKinds> mix{};  // weights, one at least > 0
+  KeyRange keys;
+  Popularity popularity;
+  sim::Distribution value_size = sim::Distribution::constant(0);
+  std::optional<std::string> place;  // where its clients are; none: at each node's door
+  sim::Instant from = sim::kStart;
+  sim::Instant until = sim::kNever;
+  std::uint64_t count = UINT64_MAX;  // most operations; count or until is given
+};
+
+/// The seed's seven out-of-band commands, and what an application does.
+enum class CommandKind : std::uint8_t {
+  kPersist,
+  kUnpersist,
+  kCache,
+  kUncache,
+  kEndure,
+  kPurge,
+  kKeyinfo
+};
+
+/// Which replicas a command touches: the first n, or the listed ones.
+using OnReplicas = std::variant<std::int64_t, std::vector<std::int64_t>>;
+
+struct OperationStep {
+  OperationKind kind = OperationKind::kStore;
+  KeyIndex key = 0;
+  ValueId value = kSizeOnly;
+  std::uint32_t size = 0;
+  std::uint64_t cas = 0;  // not 0: only if the key has this CAS
+};
+
+struct CommandStep {
+  CommandKind kind = CommandKind::kPersist;
+  KeyIndex key = 0;
+  bool on_master = false;
+  OnReplicas on_replicas = std::int64_t{0};
+  std::uint64_t cas = 0;
+  std::optional<ValueId> value;
+  std::uint32_t size = 0;
+  bool known_vbucket = true;  // false: the vBucket asked for does not exist, the command fails
+};
+
+struct Step {
+  sim::Instant at;
+  std::variant<OperationStep, CommandStep> what;
+};
+
+struct ClusterParams {
+  std::vector<NodeParams> nodes;  // at least one
+  std::vector<BucketParams> buckets;  // at least one
+  hardware::Topology topology;        // has every node's name as a place; all reach all
+  Keys keys{1, 1};                    // every key that steps and generators use
+  std::vector<std::string> values;    // texts, by ValueId
+  ReplicateFrom replicate_from = ReplicateFrom::kCache;
+  Dialect dialect = Dialect::kReal;
+  bool supersede = true;  // a disk queue drops a key's older mutation
+  std::vector<GeneratorParams> generators;
+  std::vector<Step> steps;          // in order of their instants
+  std::vector<KeyIndex> watched;    // whose every change is recorded
+  sim::Instant warmup = sim::kStart;  // statistics begin here
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+};
+
+}  // namespace models::durability

@@ -1,0 +1,50 @@
+#include "models/durability/run.hpp"
+
+#include "sim/loop.hpp"
+
+namespace models::durability {
+
+namespace {
+
+// Feeds the digest with every event: when, of which kind, with which content.
+struct EventDigest {
+  sim::Digest digest;
+  std::uint64_t events = 0;
+
+  void operator()(const Schedule::Entry& entry) {
+    ++events;
+    std::uint64_t content = 0;
+    sim::dispatch(entry.what, [&content](const auto& event) {
+      static_assert(sizeof(event) <= sizeof(content));
+      static_assert(std::has_unique_object_representations_v<std::decay_t<decltype(event)>>);
+      std::memcpy(&content, &event, sizeof(event));
+    });
+    digest.add(static_cast<std::uint64_t>(entry.at.time_since_epoch().count()),
+               content ^ (static_cast<std::uint64_t>(entry.what.index()) << 60));
+  }
+};
+
+}  // namespace
+
+Run run(std::shared_ptr<const ClusterParams> params, const RunOptions& options) {
+  Schedule schedule(params->seed, params->replication);
+  if (options.causes) schedule.causes().switch_on();
+  Cluster cluster(std::move(params), schedule);
+  EventDigest events;
+  sim::run(cluster, schedule, options.until, events);
+
+  const bool quiet = schedule.empty();
+  const sim::Instant end =
+      quiet && options.until == sim::kNever ? schedule.now() : options.until;
+  Run result{cluster.take_outcome(end, schedule), schedule.causes(), {}};
+  result.outcome.events = events.events;
+  events.digest.add(cluster.digest());
+  events.digest.add(static_cast<std::uint64_t>(end.time_since_epoch().count()));
+  result.outcome.digest = events.digest.value();
+  for (sim::LatencyId id = 0; id < schedule.latency_count(); ++id) {
+    result.latency_names.push_back(schedule.name(id));
+  }
+  return result;
+}
+
+}  // namespace models::durability

@@ -1,0 +1,69 @@
+// How far each write has come: on how many replicas cached, on how many disks, since when.
+//
+// Formula        replicate_to n holds when n replicas have cached the write, persist_to n when n
+//                disks have it (or a newer one that superseded it); times count from the moment
+//                the master took the write
+// Shape          one partition's writes in flight, by sequence number; a write that is everywhere
+//                is forgotten
+// Checked by     tests/models/write_progress_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/durability/outcome.hpp"
+#include "sim/ring.hpp"
+
+namespace models::durability {
+
+class WriteProgress {
+ public:
+  /// `replicas[p]` is how many replicas partition p has.
+  explicit WriteProgress(std::vector<std::uint32_t> replicas) : partitions_(replicas.size()) {
+    for (std::size_t p = 0; p < replicas.size(); ++p) partitions_[p].replicas = replicas[p];
+  }
+
+  /// The master took a write; only measured ones enter the statistics.
+  /// REQUIRES: sequence numbers of a partition come one by one.
+  void begin(PartitionIndex partition, std::uint64_t seqno, sim::Instant now, bool measured);
+
+  /// A sequence number that no stream will carry (a command made the copy).
+  void skip(PartitionIndex partition, std::uint64_t seqno);
+
+  /// A replica has cached it. REQUIRES: each replica reports each write once, in order.
+  void cached(PartitionIndex partition, std::uint64_t seqno, sim::Instant now,
+              DurabilityTimes& times);
+
+  /// The streams will carry `newer` in the place of `older`, a write of the same key.
+  void superseded(PartitionIndex partition, std::uint64_t older, std::uint64_t newer);
+
+  /// A disk's watermark has moved from `from` to `to`.
+  void persisted(PartitionIndex partition, std::uint64_t from, std::uint64_t to, bool master,
+                 sim::Instant now, DurabilityTimes& times);
+
+ private:
+  struct Write {
+    sim::Instant begun;
+    std::uint64_t supersedes = 0;  // the older write that is cached only once this one is
+    std::uint8_t cached = 0;
+    std::uint8_t persisted = 0;
+    bool measured = false;
+    bool skipped = false;
+  };
+  struct Partition {
+    [[nodiscard]] Write& write(std::uint64_t seqno) {
+      SIM_CHECK(seqno >= first_seqno);
+      return writes[seqno - first_seqno];
+    }
+
+    std::uint64_t first_seqno = 1;  // of writes.front()
+    std::uint32_t replicas = 0;
+    sim::Ring<Write> writes;
+  };
+
+  static void forget_complete(Partition& partition);
+
+  std::vector<Partition> partitions_;
+};
+
+}  // namespace models::durability

@@ -1,0 +1,115 @@
+// A node's disk queue: mutations in order, drained in batches, superseded ones dropped.
+//
+// Order          first in, first out. A batch takes the oldest; the next one is taken only when it
+//                is durable (one flusher a node).
+// Superseding    a mutation of a key drops the key's older one that still waits: only the newest
+//                is written. One that is being written stays.
+// Watermark      persisted(p) = the highest sequence number of partition p with every mutation up
+//                to it durable, either itself or by one that superseded it. Exact: each entry
+//                covers what it superseded, and the least covered number still waiting decides.
+// Randomness     none
+// Shape          memory is what waits
+// Checked by     tests/models/write_queue_test.cpp (against a brute force over random histories)
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/durability/copy.hpp"
+#include "sim/event_queue.hpp"
+#include "sim/ring.hpp"
+#include "sim/units.hpp"
+
+namespace models::durability {
+
+/// One change of a key on its way through queues and streams.
+struct Mutation {
+  KeyIndex key = 0;
+  PartitionIndex partition = 0;
+  std::uint64_t cas = 0;
+  std::uint64_t seqno = 0;
+  ValueId value = kSizeOnly;
+  std::uint32_t size = 0;
+  Presence presence = Presence::kItem;
+};
+
+/// The copy that a mutation leaves in a store.
+[[nodiscard]] Copy copy_of(const Mutation& mutation);
+
+class WriteQueue {
+ public:
+  enum class State : std::uint8_t { kWaiting, kSuperseded, kSatisfied };
+  struct Entry {
+    Mutation mutation;
+    State state = State::kWaiting;
+    std::uint64_t covers = 0;  // least sequence number that is durable only once this is
+    sim::EventId brought_by = sim::kNoEvent;
+  };
+  struct Batch {
+    std::uint32_t items = 0;
+    sim::Bytes size;
+  };
+
+  WriteQueue(std::uint32_t partitions, bool supersede)
+      : covered_(partitions), supersede_(supersede) {}
+
+  /// Queues a mutation. `queued_at` is the key's mark on this node and is updated. Returns the
+  /// sequence number of the mutation that it dropped; 0 if none.
+  std::uint64_t push(const Mutation& mutation, std::uint64_t& queued_at,
+                     sim::EventId brought_by);
+
+  /// Mutations that wait or are being written.
+  [[nodiscard]] std::size_t live() const { return live_; }
+  [[nodiscard]] bool flushing() const { return taken_ > 0; }
+  /// Something waits and nothing is being written.
+  [[nodiscard]] bool ready() const { return taken_ == 0 && live_ > 0; }
+
+  /// Takes the oldest `most` mutations for writing. REQUIRES: ready().
+  Batch take(std::uint32_t most);
+
+  /// The batch under way is durable: hands each of its entries to `each`, in order, and forgets
+  /// them. REQUIRES: flushing().
+  template <class Each>
+  void done(Each each) {
+    SIM_CHECK(flushing());
+    for (; taken_ > 0; --taken_) {
+      const Entry entry = entries_.pop_front();
+      ++first_position_;
+      settle(entry.mutation.partition);
+      if (entry.state == State::kSuperseded) continue;
+      --live_;
+      each(entry);
+    }
+  }
+
+  /// The partition's watermark, if mutations up to `high` have been pushed.
+  [[nodiscard]] std::uint64_t persisted(PartitionIndex partition, std::uint64_t high) const {
+    const auto& covered = covered_[partition];
+    return covered.empty() ? high : covered.front().covers - 1;
+  }
+
+  /// A command made the key's newest mutation durable by itself: the watermark no longer waits
+  /// for it nor for older ones of the key, be they waiting or being written. Does nothing if
+  /// there is none.
+  void satisfy(std::uint64_t queued_at);
+
+ private:
+  struct Covered {
+    std::uint64_t position;
+    std::uint64_t covers;
+  };
+
+  [[nodiscard]] Entry* waiting(std::uint64_t queued_at);
+  void cover(PartitionIndex partition, std::uint64_t position, std::uint64_t covers);
+  void settle(PartitionIndex partition);
+  void recount(PartitionIndex partition);
+
+  sim::Ring<Entry> entries_;
+  std::uint64_t first_position_ = 0;  // of entries_.front()
+  std::uint32_t taken_ = 0;           // entries being written, from the front
+  std::size_t live_ = 0;
+  std::vector<sim::Ring<Covered>> covered_;  // by partition: rising positions, rising covers
+  bool supersede_;
+};
+
+}  // namespace models::durability

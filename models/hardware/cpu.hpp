@@ -1,0 +1,99 @@
+// The processor of one node: a cost for each operation, on a number of cores.
+//
+// Formula        service = per_operation + per_kib * size / 1024, rounded up
+// Contention     fifo: one job a core, the rest wait first come first served;
+//                fair: all jobs share all cores equally (see fair_share.hpp)
+// Randomness     per_operation draws from the stream (node/cpu, operation)
+// Events         the holder makes the event that says "this job is done" and calls depart() then
+// Checked by     tests/models/hardware_test.cpp
+#pragma once
+
+#include "models/hardware/fair_share.hpp"
+#include "models/hardware/latency.hpp"
+#include "models/hardware/server.hpp"
+#include "sim/schedule.hpp"
+
+namespace models::hardware {
+
+enum class Discipline : std::uint8_t { kFifo, kFair };
+
+struct CpuParams {
+  std::int32_t cores = 1;
+  Latency per_operation;
+  sim::Duration per_kib{0};
+  Discipline discipline = Discipline::kFifo;
+};
+
+class Cpu {
+ public:
+  /// REQUIRES: `operation` is the schedule's latency for params.per_operation.
+  Cpu(const CpuParams& params, sim::LatencyId operation)
+      : per_kib_(params.per_kib),
+        discipline_(params.discipline),
+        operation_(operation),
+        server_(params.cores),
+        shared_(params.cores) {}
+
+  /// A job arrives; `done(id)` makes the event for the moment it is finished.
+  template <class S, class MakeEvent>
+  void arrive(JobId id, sim::Bytes size, S& schedule, MakeEvent done) {
+    const Job job{id, 1, size, schedule.current()};
+    if (discipline_ == Discipline::kFair) {
+      shared_.arrive(id, service(size, schedule), schedule.now());
+      next_shared(schedule, done);
+    } else if (server_.arrive(job, schedule.now())) {
+      schedule.after(service(size, schedule), done(id), job.brought_by);
+    }
+  }
+
+  /// The job named by the event is finished; the next one starts.
+  template <class S, class MakeEvent>
+  void depart(JobId id, S& schedule, MakeEvent done) {
+    if (discipline_ == Discipline::kFair) {
+      SIM_CHECK(shared_.depart(schedule.now()) == id);
+      next_shared(schedule, done);
+    } else if (const auto next = server_.depart(schedule.now())) {
+      schedule.after(service(next->size, schedule), done(next->id), next->brought_by);
+    }
+  }
+
+  [[nodiscard]] std::int32_t cores() const { return server_.channels(); }
+  [[nodiscard]] const sim::TimeAverage& busy_level() const {
+    return discipline_ == Discipline::kFair ? shared_.busy_level() : server_.busy_level();
+  }
+  [[nodiscard]] const sim::TimeAverage& line_level() const { return server_.line_level(); }
+  [[nodiscard]] sim::LatencyId operation() const { return operation_; }
+
+  void restart_statistics(sim::Instant now) {
+    server_.restart_statistics(now);
+    shared_.restart_statistics(now);
+  }
+
+ private:
+  template <class S>
+  sim::Duration service(sim::Bytes size, S& schedule) {
+    const sim::Duration operation = schedule.draw(operation_);
+    if (per_kib_.count() == 0) return operation;
+    const sim::Duration bytes((per_kib_.count() * size.count + 1023) / 1024);
+    return operation + schedule.fixed(operation_, bytes);
+  }
+
+  // Who is done first changes whenever the number of sharers does.
+  template <class S, class MakeEvent>
+  void next_shared(S& schedule, MakeEvent done) {
+    if (pending_) schedule.cancel(*pending_);
+    pending_.reset();
+    if (!shared_.idle()) {
+      pending_ = schedule.at(shared_.next_completion(), done(shared_.next_job()));
+    }
+  }
+
+  sim::Duration per_kib_;
+  Discipline discipline_;
+  sim::LatencyId operation_;
+  Server server_;
+  FairShare shared_;
+  std::optional<sim::Ticket> pending_;
+};
+
+}  // namespace models::hardware

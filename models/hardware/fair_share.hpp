@@ -1,0 +1,65 @@
+// A resource whose capacity all jobs share equally at every moment (processor sharing).
+//
+// Formula        with n jobs and c channels each job advances at rate min(1, c / n); a job of
+//                work w that is alone takes w. The clock of the shared server, V, advances at that
+//                rate, and a job that arrives at V with work w is done when the clock shows V + w.
+// Contention     everyone slows everyone; nobody waits in line
+// Randomness     none; who holds it draws the work
+// Errors         REQUIRES work <= 2 h a job, so that the integers suffice for a thousand jobs
+// Shape          V and finish marks are integers in 1/1024 ns, so that rounding stays below a
+//                nanosecond a change; jobs of equal mark finish first-arrived-first
+// Checked by     tests/models/fair_share_test.cpp (M/M/1-PS and M/D/1-PS: mean = S / (1 - rho))
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/hardware/server.hpp"
+#include "sim/time.hpp"
+#include "sim/time_average.hpp"
+
+namespace models::hardware {
+
+class FairShare {
+ public:
+  explicit FairShare(std::int32_t channels) : channels_(channels) { SIM_CHECK(channels > 0); }
+
+  /// A job joins; everyone's share changes, so next_completion() does too.
+  void arrive(JobId job, sim::Duration work, sim::Instant now);
+
+  /// The job that is done first leaves. REQUIRES: now is next_completion().
+  JobId depart(sim::Instant now);
+
+  [[nodiscard]] bool idle() const { return jobs_.empty(); }
+
+  /// When the first job will be done if nobody joins, and which it is. REQUIRES: not idle.
+  [[nodiscard]] sim::Instant next_completion() const;
+  [[nodiscard]] JobId next_job() const { return jobs_.front().job; }
+
+  /// Jobs present, averaged over time.
+  [[nodiscard]] const sim::TimeAverage& level() const { return level_; }
+  /// Busy channels, averaged over time.
+  [[nodiscard]] const sim::TimeAverage& busy_level() const { return busy_level_; }
+  void restart_statistics(sim::Instant now);
+
+ private:
+  struct Share {
+    std::int64_t mark;  // the shared clock at which it is done
+    std::uint64_t order;
+    JobId job;
+  };
+
+  void advance(sim::Instant now);
+  void note_levels(sim::Instant now);
+  [[nodiscard]] std::int64_t sharers() const;
+
+  std::int32_t channels_;
+  std::int64_t clock_ = 0;  // in 1/1024 ns
+  sim::Instant advanced_to_ = sim::kStart;
+  std::uint64_t next_order_ = 0;
+  std::vector<Share> jobs_;  // by (mark, order)
+  sim::TimeAverage level_;
+  sim::TimeAverage busy_level_;
+};
+
+}  // namespace models::hardware

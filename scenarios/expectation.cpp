@@ -1,0 +1,312 @@
+#include "scenarios/expectation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/scenario.hpp"
+#include "sim/quantity_text.hpp"
+
+namespace scenarios {
+
+namespace durability = models::durability;
+
+namespace {
+
+struct Judgement {
+  Result result = Result::kPassed;
+  std::string seen;
+};
+
+Judgement passed() { return {}; }
+Judgement failed(std::string seen) { return {Result::kFailed, std::move(seen)}; }
+Judgement never(std::string why) { return {Result::kNeverEvaluated, std::move(why)}; }
+
+class Judge {
+ public:
+  Judge(const Scenario& scenario, const durability::Run& run)
+      : params_(*scenario.params), outcome_(run.outcome) {}
+
+  Judgement operator()(const ExpectOrder& order);
+  Judgement operator()(const ExpectObserve& expected);
+  Judgement operator()(const ExpectKeyinfo& expected);
+  Judgement operator()(const ExpectObserveSeqno& expected);
+  Judgement operator()(const ExpectBy& expected);
+  Judgement operator()(const ExpectOver& expected);
+  Judgement operator()(const ExpectMeasure& expected);
+  Judgement operator()(const ExpectUtilisation& expected);
+  Judgement operator()(const ExpectReply& expected);
+
+ private:
+  [[nodiscard]] durability::KeyStory story(durability::KeyIndex key) const {
+    return {outcome_, key, chain_of_key(params_, key), params_.dialect};
+  }
+  [[nodiscard]] bool covers(sim::Instant at) const { return outcome_.quiet || at <= outcome_.end; }
+  [[nodiscard]] Judgement too_late(sim::Instant at) const {
+    return never(fmt::format("the run ended at {}, before {}", sim::to_text(outcome_.end),
+                             sim::to_text(at)));
+  }
+  [[nodiscard]] sim::LogLinearHistogram times_of(const ExpectMeasure& expected) const;
+  [[nodiscard]] double measured_seconds() const;
+
+  const durability::ClusterParams& params_;
+  const durability::Outcome& outcome_;
+};
+
+std::string answer_text(const durability::ObserveAnswer& answer) {
+  std::string text(durability::name_of(answer.status));
+  if (answer.cas != 0) text += fmt::format(" with CAS {}", answer.cas);
+  return text;
+}
+
+bool answers_as(const durability::ObserveAnswer& answer, const ExpectedAnswer& expected) {
+  return answer.status == expected.status && (!expected.cas || *expected.cas == answer.cas);
+}
+
+Judgement Judge::operator()(const ExpectOrder& order) {
+  const durability::KeyStory told = story(order.key);
+  if (told.revisions() < order.revision) {
+    return never(fmt::format("the key was written {} time{} only", told.revisions(),
+                             told.revisions() == 1 ? "" : "s"));
+  }
+  std::optional<durability::Milestone> before;
+  const MilestoneName* before_name = nullptr;
+  for (const MilestoneName& name : order.milestones) {
+    const auto milestone = told.milestone(name.kind, name.node, order.revision);
+    if (!milestone) {
+      return failed(fmt::format("{} had not happened when the run ended at {}", name.text,
+                                sim::to_text(outcome_.end)));
+    }
+    if (before && milestone->change < before->change) {
+      return failed(fmt::format("{} at {} came {} before {} at {}", name.text,
+                                sim::to_text(milestone->at),
+                                sim::to_text(before->at - milestone->at), before_name->text,
+                                sim::to_text(before->at)));
+    }
+    before = milestone;
+    before_name = &name;
+  }
+  return passed();
+}
+
+Judgement Judge::operator()(const ExpectObserve& expected) {
+  if (!covers(expected.at)) return too_late(expected.at);
+  const durability::KeyStory told = story(expected.key);
+  std::string wrong;
+  for (const ExpectedAnswer& answer : expected.answers) {
+    const auto seen = told.answer_at(answer.node, expected.at);
+    if (answers_as(seen, answer)) continue;
+    wrong += fmt::format("{}{} answered {}", wrong.empty() ? "" : ", ", answer.who,
+                         answer_text(seen));
+    const durability::Chain& chain = told.chain();
+    const std::uint32_t place = chain.index_of(answer.node);
+    if (place == chain.length) continue;
+    for (const durability::Stretch& stretch : told.stretches()[place].stretches) {
+      if (stretch.from > expected.at && answers_as(stretch.answer, answer)) {
+        wrong += fmt::format(" ({} only {} later, at {})", durability::name_of(answer.status),
+                             sim::to_text(stretch.from - expected.at),
+                             sim::to_text(stretch.from));
+        break;
+      }
+    }
+  }
+  return wrong.empty() ? passed() : failed(std::move(wrong));
+}
+
+Judgement Judge::operator()(const ExpectKeyinfo& expected) {
+  if (!covers(expected.at)) return too_late(expected.at);
+  const durability::KeyStory told = story(expected.key);
+  std::string wrong;
+  for (const ExpectedStore& store : expected.stores) {
+    const durability::KeyOnNode stores = told.stores_at(store.node, expected.at);
+    const durability::Copy& copy = store.disk ? stores.disk : stores.cache;
+    const bool has_text = copy.value != durability::kSizeOnly;
+    const std::string value = has_text ? params_.values[copy.value] : std::string();
+    const bool right = store.present == copy.is_item() && (!store.cas || *store.cas == copy.cas) &&
+                       (!store.value || *store.value == value);
+    if (right) continue;
+    const std::string held =
+        copy.is_item() ? fmt::format("CAS {}, value '{}'", copy.cas, value) : "nothing";
+    wrong += fmt::format("{}{}'s {} held {}", wrong.empty() ? "" : ", ", store.who,
+                         store.disk ? "disk" : "cache", held);
+  }
+  return wrong.empty() ? passed() : failed(std::move(wrong));
+}
+
+Judgement Judge::operator()(const ExpectObserveSeqno& expected) {
+  const auto reply =
+      std::find_if(outcome_.replies.begin(), outcome_.replies.end(),
+                   [&](const durability::Reply& one) { return one.step == expected.step; });
+  std::string wrong;
+  for (const ExpectedSeqnos& answer : expected.answers) {
+    const durability::NodeAnswer* seen = nullptr;
+    if (reply != outcome_.replies.end()) {
+      for (const durability::NodeAnswer& one : reply->answers) {
+        if (one.node == answer.node) seen = &one;
+      }
+    }
+    if (seen == nullptr) return never(fmt::format("{} did not answer", answer.who));
+    const bool right =
+        answer.persisted.value_or(seen->persisted_seqno) == seen->persisted_seqno &&
+        answer.current.value_or(seen->current_seqno) == seen->current_seqno;
+    if (right) continue;
+    wrong += fmt::format("{}{} answered persisted {}, current {}", wrong.empty() ? "" : ", ",
+                         answer.who, seen->persisted_seqno, seen->current_seqno);
+  }
+  return wrong.empty() ? passed() : failed(std::move(wrong));
+}
+
+Judgement Judge::operator()(const ExpectBy& expected) {
+  const durability::KeyStory told = story(expected.key);
+  if (told.revisions() < expected.revision) {
+    return never(fmt::format("the key was written {} time{} only", told.revisions(),
+                             told.revisions() == 1 ? "" : "s"));
+  }
+  std::string wrong;
+  const auto check = [&](const std::string& what, std::optional<sim::Instant> since) {
+    if (since && *since <= expected.by) return;
+    wrong += wrong.empty() ? "" : ", ";
+    wrong += since ? fmt::format("{} came at {}, {} late", what, sim::to_text(*since),
+                                 sim::to_text(*since - expected.by))
+                   : fmt::format("{} had not happened when the run ended at {}", what,
+                                 sim::to_text(outcome_.end));
+  };
+  for (const MilestoneName& name : expected.milestones) {
+    const auto milestone = told.milestone(name.kind, name.node, expected.revision);
+    check(name.text, milestone ? std::optional(milestone->at) : std::nullopt);
+  }
+  for (const durability::Requirement& requirement : told.requirements(expected.revision)) {
+    const auto& asked = requirement.persist ? expected.persist_to : expected.replicate_to;
+    if (asked != requirement.nodes) continue;
+    check(fmt::format("{} {}", requirement.persist ? "persist_to" : "replicate_to",
+                      requirement.nodes),
+          requirement.since);
+  }
+  if (!wrong.empty() && outcome_.end < expected.by && !outcome_.quiet) return too_late(expected.by);
+  return wrong.empty() ? passed() : failed(std::move(wrong));
+}
+
+// Looks at every instant at which any of the nodes' answers changes, and at the first.
+Judgement Judge::operator()(const ExpectOver& expected) {
+  if (!covers(expected.from)) return too_late(expected.from);
+  const durability::KeyStory told = story(expected.key);
+  const sim::Instant to = std::min(expected.to, outcome_.quiet ? sim::kNever : outcome_.end);
+  std::vector<sim::Instant> instants{expected.from};
+  for (const durability::NodeStretches& node : told.stretches()) {
+    for (const durability::Stretch& stretch : node.stretches) {
+      if (stretch.from > expected.from && stretch.from <= to) instants.push_back(stretch.from);
+    }
+  }
+  std::sort(instants.begin(), instants.end());
+  for (const sim::Instant at : instants) {
+    const bool holds =
+        std::all_of(expected.answers.begin(), expected.answers.end(), [&](const auto& answer) {
+          return answers_as(told.answer_at(answer.node, at), answer);
+        });
+    if (holds && expected.modality == Modality::kEventually) return passed();
+    const bool breaks = holds == (expected.modality == Modality::kNever);
+    if (!breaks || expected.modality == Modality::kEventually) continue;
+    std::string seen;
+    for (const ExpectedAnswer& answer : expected.answers) {
+      seen += fmt::format("{}{} answered {}", seen.empty() ? "" : ", ", answer.who,
+                          answer_text(told.answer_at(answer.node, at)));
+    }
+    return failed(fmt::format("at {} {}", sim::to_text(at), seen));
+  }
+  if (expected.modality == Modality::kEventually) {
+    return failed("at no instant of the stretch");
+  }
+  if (to < expected.to && expected.to != sim::kNever) return too_late(expected.to);
+  return passed();
+}
+
+sim::LogLinearHistogram Judge::times_of(const ExpectMeasure& expected) const {
+  if (expected.persist_to) return outcome_.durability.persisted_to[*expected.persist_to - 1];
+  if (expected.replicate_to) return outcome_.durability.replicated_to[*expected.replicate_to - 1];
+  sim::LogLinearHistogram all;
+  const auto kind = static_cast<std::size_t>(*expected.operation);
+  for (std::size_t i = 0; i < outcome_.generators.size(); ++i) {
+    if (expected.workload.value_or(i) != i) continue;
+    all.merge(outcome_.generators[i].operations[kind].response);
+  }
+  return all;
+}
+
+double Judge::measured_seconds() const {
+  return static_cast<double>((outcome_.end - params_.warmup).count()) * 1e-9;
+}
+
+Judgement Judge::operator()(const ExpectMeasure& expected) {
+  const sim::LogLinearHistogram times = times_of(expected);
+  if (times.empty()) return never("nothing was measured");
+  double value = 0;
+  switch (expected.statistic) {
+    case Statistic::kMean: value = times.mean(); break;
+    case Statistic::kP50: value = static_cast<double>(times.quantile(0.5)); break;
+    case Statistic::kP90: value = static_cast<double>(times.quantile(0.9)); break;
+    case Statistic::kP99: value = static_cast<double>(times.quantile(0.99)); break;
+    case Statistic::kP999: value = static_cast<double>(times.quantile(0.999)); break;
+    case Statistic::kMost: value = static_cast<double>(times.max()); break;
+    case Statistic::kCount: value = static_cast<double>(times.count()); break;
+    case Statistic::kRate:
+      if (measured_seconds() <= 0) return never("the run took no time");
+      value = static_cast<double>(times.count()) / measured_seconds();
+      break;
+  }
+  if (holds(value, expected.relation, expected.limit)) return passed();
+  if (expected.statistic == Statistic::kCount) return failed(fmt::format("it was {}", value));
+  if (expected.statistic == Statistic::kRate) return failed(fmt::format("it was {:.1f}/s", value));
+  const sim::Duration time(static_cast<std::int64_t>(value + 0.5));
+  return failed(fmt::format("it was {}", sim::to_text(time)));
+}
+
+Judgement Judge::operator()(const ExpectUtilisation& expected) {
+  if (outcome_.end <= params_.warmup) return never("the run took no time");
+  for (const durability::ResourceUse& use : outcome_.resources) {
+    if (use.name != expected.resource) continue;
+    const double utilisation = use.busy / use.servers;
+    if (holds(utilisation, expected.relation, expected.limit)) return passed();
+    return failed(fmt::format("it was {:.2f}%", 100 * utilisation));
+  }
+  return never(fmt::format("{} was not measured", expected.resource));
+}
+
+Judgement Judge::operator()(const ExpectReply& expected) {
+  constexpr std::array<std::string_view, durability::kReplyStatuses> kStatuses = {
+      "ok", "not_found", "exists", "temporary_failure"};
+  for (const durability::CommandReply& reply : outcome_.commands) {
+    if (!expected.command || reply.step != expected.step) continue;
+    const std::string seen = reply.error.empty() ? "ok" : "fail";
+    if (seen == expected.answer) return passed();
+    return failed(reply.error.empty() ? "it was answered ok" : "it failed: " + reply.error);
+  }
+  for (const durability::Reply& reply : outcome_.replies) {
+    if (expected.command || reply.step != expected.step || reply.at == sim::kNever) continue;
+    const std::string_view seen = kStatuses[static_cast<std::size_t>(reply.status)];
+    return seen == expected.answer ? passed() : failed(fmt::format("it was answered {}", seen));
+  }
+  return never(fmt::format("the run ended at {}, before the answer", sim::to_text(outcome_.end)));
+}
+
+}  // namespace
+
+std::vector<Verdict> judge(const Scenario& scenario, const durability::Run& run) {
+  std::vector<Verdict> verdicts;
+  for (const Expectation& expectation : scenario.expectations) {
+    Judgement judgement = std::visit(Judge(scenario, run), expectation.what);
+    verdicts.push_back({expectation.place, expectation.text, judgement.result,
+                        std::move(judgement.seen)});
+  }
+  return verdicts;
+}
+
+std::string_view name_of(Result result) {
+  switch (result) {
+    case Result::kPassed: return "passed";
+    case Result::kFailed: return "failed";
+    case Result::kNeverEvaluated: return "never evaluated";
+  }
+  return "";
+}
+
+}  // namespace scenarios

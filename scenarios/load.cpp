@@ -1,0 +1,193 @@
+#include "scenarios/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/builtin.hpp"
+#include "scenarios/cluster_reader.hpp"
+#include "scenarios/expectation_reader.hpp"
+#include "scenarios/field_check.hpp"
+#include "scenarios/script_reader.hpp"
+#include "scenarios/tables.hpp"
+
+namespace scenarios {
+
+namespace durability = models::durability;
+
+namespace {
+
+// Causes cost memory for every event, so they are kept for scripts and short workloads only.
+constexpr std::uint64_t kMostWorkloadForCauses = 1000;
+// Enough for any honest use; files that include each other twice would double without end.
+constexpr std::size_t kMostFiles = 64;
+
+class Loader {
+ public:
+  Loader(std::string path, FileSource files)
+      : files_(with_builtin_files(std::move(files))), path_(std::move(path)) {}
+
+  Scenario load() {
+    std::vector<std::string> open;
+    const Value root = read_with_includes(path_, Place{path_, 0, 0}, open);
+    stop_at_problems();
+    read(read_fields(root, kScenarioTable, files_, problems_));
+    stop_at_problems();
+    return std::move(scenario_);
+  }
+
+ private:
+  void stop_at_problems() {
+    if (!problems_.empty()) throw InvalidInput(problems_);
+  }
+
+  Value read_with_includes(const std::string& path, const Place& asked,
+                           std::vector<std::string>& open);
+  void check_included(const Value& root);
+  void read(const Fields& fields);
+  void read_key(const Fields& fields, durability::ClusterParams& params);
+  void watch_script_keys(durability::ClusterParams& params) const;
+
+  FileSource files_;
+  std::string path_;
+  Problems problems_;
+  Scenario scenario_;
+  std::size_t files_read_ = 0;
+};
+
+// The fields of a file, and behind them those of its includes that it does not write itself.
+Value Loader::read_with_includes(const std::string& path, const Place& asked,
+                                 std::vector<std::string>& open) {
+  if (std::find(open.begin(), open.end(), path) != open.end()) {
+    problems_.report(asked, fmt::format("{} includes itself", path),
+                     "the way round: " + fmt::format("{}", fmt::join(open, " -> ")) + " -> " +
+                         path);
+    return {};
+  }
+  if (!open.empty()) {
+    if (const FileText file = files_(path); !file.trouble.empty()) {
+      problems_.report(asked, fmt::format("cannot read {}: {}", path, file.trouble));
+      return {};
+    }
+  }
+  if (++files_read_ > kMostFiles) {
+    if (files_read_ == kMostFiles + 1) {
+      problems_.report(asked, fmt::format("more than {} files are included", kMostFiles),
+                       "include each file once");
+    }
+    return {};
+  }
+  open.push_back(path);
+  Value root = read_document(path, files_, problems_);
+  const Value* includes = root.is_mapping() ? root.find("include") : nullptr;
+  std::vector<Value> included;
+  if (open.size() > 1) check_included(root);
+  if (includes != nullptr && includes->is_sequence()) {
+    for (const Value& item : includes->items()) {
+      if (!item.is_scalar()) continue;
+      included.push_back(read_with_includes(beside(path, item.text()), item.place(), open));
+    }
+  }
+  open.pop_back();
+  for (const Value& other : included) root = merged(root, other);
+  return root;
+}
+
+// What the table's reader does not see, because the including file's fields stand before it.
+void Loader::check_included(const Value& root) {
+  if (root.is_null()) return;  // could not be read, which was reported
+  if (!root.is_mapping()) {
+    problems_.report(root.place(), fmt::format("an included file cannot be {}", describe(root)),
+                     "write fields of a scenario, such as cluster: {nodes: 3}");
+    return;
+  }
+  for (const Entry& entry : root.entries()) {
+    const Field* field = find_field(kScenarioTable, entry.key.text());
+    if (field == nullptr) continue;  // merged behind the others, and reported there
+    check_field(entry.value, *field, entry.key.text(), files_, problems_);
+  }
+}
+
+void Loader::read(const Fields& fields) {
+  durability::ClusterParams params;
+  scenario_.file = path_;
+  scenario_.name = fields.identifier("scenario").value_or("");
+  scenario_.about = fields.text("about").value_or("");
+  params.seed = static_cast<std::uint64_t>(fields.count("seed").value_or(1));
+  const auto until = fields.duration("until");
+  if (until) scenario_.options.until = sim::at(*until);
+  if (const auto warmup = fields.duration("warmup")) {
+    params.warmup = sim::at(*warmup);
+    if (until && *warmup >= *until) {
+      problems_.report(fields.place("warmup"), "the warm-up must end before the run does");
+    }
+  }
+  HardwareReader hardware(path_, files_, problems_);
+  ClusterReader cluster(params, hardware, problems_);
+  cluster.read_shape(fields);
+  ScriptReader(params, problems_)
+      .read(fields, until, scenario_.steps, scenario_.expectations);
+  read_key(fields, params);
+  cluster.read_hardware(fields, scenario_.key, scenario_.hardware);
+  cluster.read_workloads(fields, until);
+  ExpectationReader(params, scenario_.key, until, problems_)
+      .read(fields, scenario_.expectations);
+  watch_script_keys(params);
+
+  std::uint64_t operations = 0;
+  for (const durability::GeneratorParams& generator : params.generators) {
+    const std::uint64_t count = std::min(generator.count, kMostWorkloadForCauses + 1);
+    operations += count;
+  }
+  scenario_.options.causes = operations <= kMostWorkloadForCauses;
+  scenario_.params = std::make_shared<const durability::ClusterParams>(std::move(params));
+}
+
+// Without a key of its own, a scenario tells the story of the first key of its script. A name alone
+// means the key in its own vBucket of the first bucket, or else as the script first uses it.
+void Loader::read_key(const Fields& fields, durability::ClusterParams& params) {
+  if (const auto name = fields.text("key")) {
+    const std::size_t used = params.keys.size();
+    durability::KeyIndex key = params.keys.key(0, *name);
+    if (key >= used) {
+      const auto other =
+          std::find_if(params.steps.begin(), params.steps.end(), [&](const auto& step) {
+            return params.keys.name(key_of(step)) == *name;
+          });
+      if (other != params.steps.end()) {
+        key = key_of(*other);
+      } else {
+        Names(params, problems_).report_unused(fields.place("key"), key);
+      }
+    }
+    scenario_.key = key;
+  } else if (!params.steps.empty()) {
+    scenario_.key = key_of(params.steps.front());
+  }
+  if (scenario_.key) params.watched.push_back(*scenario_.key);
+}
+
+void Loader::watch_script_keys(durability::ClusterParams& params) const {
+  for (const durability::Step& step : params.steps) {
+    const durability::KeyIndex key = key_of(step);
+    if (std::find(params.watched.begin(), params.watched.end(), key) == params.watched.end()) {
+      params.watched.push_back(key);
+    }
+  }
+}
+
+}  // namespace
+
+Scenario load_scenario(const std::string& path, const FileSource& files) {
+  return Loader(path, files).load();
+}
+
+Scenario with_seed(const Scenario& scenario, std::uint64_t seed) {
+  Scenario other = scenario;
+  durability::ClusterParams params = *scenario.params;
+  params.seed = seed;
+  other.params = std::make_shared<const durability::ClusterParams>(std::move(params));
+  return other;
+}
+
+}  // namespace scenarios

@@ -1,0 +1,21 @@
+// From a scenario file to a Scenario, or to every mistake in it at once.
+//
+// Profiles are looked for as profiles/NAME.yaml beside the scenario and beside each folder above
+// it, then in the built-in library.
+// Errors         throws InvalidInput with all problems of the file, its includes and profiles
+// Checked by     tests/scenarios/load_test.cpp, load_errors_test.cpp, load_fuzz.cpp
+#pragma once
+
+#include <string>
+
+#include "scenarios/file_source.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace scenarios {
+
+[[nodiscard]] Scenario load_scenario(const std::string& path, const FileSource& files);
+
+/// The same scenario on other luck.
+[[nodiscard]] Scenario with_seed(const Scenario& scenario, std::uint64_t seed);
+
+}  // namespace scenarios
