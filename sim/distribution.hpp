@@ -118,7 +118,13 @@ class Distribution {
   [[nodiscard]] Distribution scaled(double factor) const;
 
   [[nodiscard]] std::int64_t draw(Stream& stream) const {
-    return kind_ == Kind::kConstant ? low_ : draw_with(stream.uniform(), stream);
+    if (kind_ == Kind::kConstant) return low_;
+    const double u = stream.uniform();
+    // The commonest by far goes without a call.
+    if (kind_ == Kind::kExponential && factor_ == 1) {
+      return finish(exponential_at(start_ + span_ * (mirrored_ ? 1 - u : u)));
+    }
+    return draw_with(u, stream);
   }
 
   [[nodiscard]] Support support() const;

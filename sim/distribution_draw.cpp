@@ -12,9 +12,6 @@ namespace sim {
 std::int64_t Distribution::draw_with(double u, Stream& stream) const {
   std::int64_t whole = 0;
   switch (kind_) {
-    case Kind::kExponential:  // the commonest by far, so it goes without further calls
-      whole = finish(exponential_at(start_ + span_ * (mirrored_ ? 1 - u : u)));
-      break;
     case Kind::kConstant:
     case Kind::kUniform:
     case Kind::kEmpirical:
@@ -26,6 +23,7 @@ std::int64_t Distribution::draw_with(double u, Stream& stream) const {
     case Kind::kGamma:
       whole = finish(by_inverse_ ? value_at(u) : draw_gamma(u, stream));
       break;
+    case Kind::kExponential:
     case Kind::kNormal:
     case Kind::kLognormal:
     case Kind::kPareto:

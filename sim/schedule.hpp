@@ -107,19 +107,26 @@ class Schedule {
   ///
   /// `brought_by` is the event whose work it continues, when that was not the one being handled
   /// (the thing waited meanwhile). REQUIRES: delay >= 0.
-  Ticket after(Duration delay, const What& what, EventId brought_by = kNoEvent) {
+  //
+  // Inlined always, like EventQueue::schedule() and for its reason.
+  [[gnu::always_inline]] Ticket after(Duration delay, const What& what,
+                                      EventId brought_by = kNoEvent) {
     SIM_CHECK(delay.count() >= 0);
     return at(now() + delay, what, Phase::kWork, brought_by);
   }
 
   /// Schedules `what` for an instant. REQUIRES: not before now.
-  Ticket at(Instant instant, const What& what, Phase phase = Phase::kWork,
-            EventId brought_by = kNoEvent) {
+  [[gnu::always_inline]] Ticket at(Instant instant, const What& what, Phase phase = Phase::kWork,
+                                   EventId brought_by = kNoEvent) {
     const Ticket ticket = queue_.schedule(instant, what, phase);
-    if (causes_.on()) {
-      causes_.add(queue_.last_id(), brought_by == kNoEvent ? current_ : brought_by, current_,
-                  now(), instant);
-    }
+    if (causes_.on()) record(instant, brought_by, now());
+    return ticket;
+  }
+
+  /// Schedules what has been under way since `released_at`, though only now it is known for when.
+  Ticket at_since(Instant instant, const What& what, EventId brought_by, Instant released_at) {
+    const Ticket ticket = queue_.schedule(instant, what);
+    if (causes_.on()) record(instant, brought_by, released_at);
     return ticket;
   }
 
@@ -163,6 +170,11 @@ class Schedule {
       ahead = distribution.draw(stream);
     }
   };
+
+  [[gnu::noinline]] void record(Instant instant, EventId brought_by, Instant released_at) {
+    causes_.add(queue_.last_id(), brought_by == kNoEvent ? current_ : brought_by, current_,
+                released_at, instant);
+  }
 
   static Duration stretched(Duration duration, double factor) {
     return Duration(static_cast<std::int64_t>(

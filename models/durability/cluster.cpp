@@ -190,8 +190,8 @@ void Cluster::add_uses(Outcome& outcome, sim::Instant end) const {
     const hardware::LinkParams& link = topology.links[i];
     if (!link.bandwidth) continue;
     const hardware::Server& sender = network_.sender(i);
-    add("network/" + topology.places[link.from] + "-" + topology.places[link.to], 1,
-        sender.busy_level(), sender.line_level());
+    add("network/" + hardware::link_name(topology, i), 1, sender.busy_level(),
+        sender.line_level());
   }
 }
 

@@ -144,6 +144,7 @@ class Cluster {
   // cluster_requests.cpp: operations of scripts and generators
   void schedule_arrival(std::uint32_t generator, sim::Instant after, Schedule& schedule);
   void send_from(std::uint32_t generator, std::uint32_t client, Schedule& schedule);
+  void think(std::uint32_t generator, std::uint32_t client, Schedule& schedule);
   void send(const Operation& operation, Schedule& schedule);
   void arrived(TaskId task, Schedule& schedule);
   void enter_cpu(TaskId task, Schedule& schedule);

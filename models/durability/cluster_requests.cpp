@@ -32,10 +32,19 @@ void Cluster::schedule_arrival(std::uint32_t generator, sim::Instant after, Sche
   }
 }
 
+// Other clients may have used up the count while this one thought.
 void Cluster::on(const ThoughtOver& e, Schedule& schedule) {
-  const GeneratorParams& params = params_->generators[e.generator];
-  if (!generators_[e.generator].more() || schedule.now() >= params.until) return;
-  send_from(e.generator, e.client, schedule);
+  if (generators_[e.generator].more()) send_from(e.generator, e.client, schedule);
+}
+
+void Cluster::think(std::uint32_t generator, std::uint32_t client, Schedule& schedule) {
+  if (!generators_[generator].more()) return;
+  const sim::Instant next = schedule.now() + schedule.draw(generators_[generator].pause());
+  if (next < params_->generators[generator].until) {
+    schedule.at(next, ThoughtOver{generator, client});
+  } else {
+    schedule.causes().forget_draws();
+  }
 }
 
 void Cluster::send_from(std::uint32_t generator, std::uint32_t client, Schedule& schedule) {
@@ -223,8 +232,7 @@ void Cluster::finish(TaskId id, Schedule& schedule) {
     ++times.by_status[index_of(done.status)];
   }
   if (std::holds_alternative<ClosedArrivals>(params_->generators[done.generator].arrivals)) {
-    schedule.after(schedule.draw(generators_[done.generator].pause()),
-                   ThoughtOver{done.generator, done.client_or_step});
+    think(done.generator, done.client_or_step, schedule);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "models/durability/keys.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 
 #include "models/durability/vbucket_map.hpp"
@@ -8,8 +9,9 @@
 
 namespace models::durability {
 
-Keys::Keys(std::uint32_t buckets, std::uint32_t vbuckets) : buckets_(buckets), vbuckets_(vbuckets) {
-  SIM_CHECK(buckets > 0 && vbuckets > 0);
+Keys::Keys(std::uint32_t buckets, std::uint32_t vbuckets)
+    : buckets_(buckets), vbuckets_(vbuckets), vbucket_bits_(std::countr_zero(vbuckets)) {
+  SIM_CHECK(buckets > 0 && std::has_single_bit(vbuckets));
 }
 
 KeyRange Keys::range(BucketIndex bucket, std::string_view prefix, std::uint32_t count) {

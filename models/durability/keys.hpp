@@ -37,8 +37,8 @@ class Keys {
 
   [[nodiscard]] std::size_t size() const { return partitions_.size(); }
   [[nodiscard]] PartitionIndex partition(KeyIndex key) const { return partitions_[key]; }
-  [[nodiscard]] BucketIndex bucket(KeyIndex key) const { return partitions_[key] / vbuckets_; }
-  [[nodiscard]] std::uint32_t vbucket(KeyIndex key) const { return partitions_[key] % vbuckets_; }
+  [[nodiscard]] BucketIndex bucket(KeyIndex key) const { return partitions_[key] >> vbucket_bits_; }
+  [[nodiscard]] std::uint32_t vbucket(KeyIndex key) const { return partitions_[key] & (vbuckets_ - 1); }
   [[nodiscard]] std::string name(KeyIndex key) const;
   [[nodiscard]] std::uint32_t vbuckets() const { return vbuckets_; }
   [[nodiscard]] std::uint32_t partitions() const { return buckets_ * vbuckets_; }
@@ -59,6 +59,7 @@ class Keys {
 
   std::uint32_t buckets_;
   std::uint32_t vbuckets_;
+  int vbucket_bits_;
   std::vector<PartitionIndex> partitions_;  // by key
   std::vector<NamedRange> ranges_;
   std::vector<NamedKey> named_;

@@ -39,7 +39,8 @@ class Cpu {
   void arrive(JobId id, sim::Bytes size, S& schedule, MakeEvent done) {
     const Job job{id, 1, size, schedule.current()};
     if (discipline_ == Discipline::kFair) {
-      shared_.arrive(id, service(size, schedule), schedule.now());
+      shared_.arrive(job, service(size, schedule), schedule.now());
+      schedule.causes().forget_draws();  // they belong to the end of this job, not to the next one
       next_shared(schedule, done);
     } else if (server_.arrive(job, schedule.now())) {
       schedule.after(service(size, schedule), done(id), job.brought_by);
@@ -83,9 +84,12 @@ class Cpu {
   void next_shared(S& schedule, MakeEvent done) {
     if (pending_) schedule.cancel(*pending_);
     pending_.reset();
-    if (!shared_.idle()) {
-      pending_ = schedule.at(shared_.next_completion(), done(shared_.next_job()));
-    }
+    if (shared_.idle()) return;
+    // A sharer is served from its arrival on, the slower the more share with it.
+    const FairShare::Origin& origin = shared_.next_origin();
+    if (schedule.causes().on()) schedule.causes().draw(operation_, origin.work);
+    pending_ = schedule.at_since(shared_.next_completion(), done(shared_.next_job()),
+                                 origin.brought_by, origin.arrived);
   }
 
   sim::Duration per_kib_;

@@ -29,10 +29,11 @@ void FairShare::advance(sim::Instant now) {
   advanced_to_ = now;
 }
 
-void FairShare::arrive(JobId job, sim::Duration work, sim::Instant now) {
+void FairShare::arrive(const Job& job, sim::Duration work, sim::Instant now) {
   SIM_CHECK(work.count() >= 0 && work <= kLongestWork);
   advance(now);
-  const Share entry{clock_ + work.count() * kFraction, next_order_++, job};
+  const Share entry{clock_ + work.count() * kFraction, next_order_++, job.id,
+                    {job.brought_by, now, work}};
   const auto before = [](const Share& a, const Share& b) {
     return a.mark != b.mark ? a.mark < b.mark : a.order < b.order;
   };

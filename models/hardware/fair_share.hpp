@@ -25,7 +25,7 @@ class FairShare {
   explicit FairShare(std::int32_t channels) : channels_(channels) { SIM_CHECK(channels > 0); }
 
   /// A job joins; everyone's share changes, so next_completion() does too.
-  void arrive(JobId job, sim::Duration work, sim::Instant now);
+  void arrive(const Job& job, sim::Duration work, sim::Instant now);
 
   /// The job that is done first leaves. REQUIRES: now is next_completion().
   JobId depart(sim::Instant now);
@@ -35,6 +35,13 @@ class FairShare {
   /// When the first job will be done if nobody joins, and which it is. REQUIRES: not idle.
   [[nodiscard]] sim::Instant next_completion() const;
   [[nodiscard]] JobId next_job() const { return jobs_.front().job; }
+  /// What brought that job, when, and with how much work.
+  struct Origin {
+    sim::EventId brought_by;
+    sim::Instant arrived;
+    sim::Duration work;
+  };
+  [[nodiscard]] const Origin& next_origin() const { return jobs_.front().origin; }
 
   /// Jobs present, averaged over time.
   [[nodiscard]] const sim::TimeAverage& level() const { return level_; }
@@ -47,6 +54,7 @@ class FairShare {
     std::int64_t mark;  // the shared clock at which it is done
     std::uint64_t order;
     JobId job;
+    Origin origin;
   };
 
   void advance(sim::Instant now);

@@ -38,9 +38,9 @@ class Network {
   template <class S>
   Network(std::shared_ptr<const Topology> topology, S& schedule)
       : topology_(std::move(topology)), routes_(std::make_shared<const Routes>(*topology_)) {
-    for (const LinkParams& link : topology_->links) {
-      const std::string name =
-          "network/" + topology_->places[link.from] + "-" + topology_->places[link.to];
+    for (LinkIndex i = 0; i < topology_->links.size(); ++i) {
+      const LinkParams& link = topology_->links[i];
+      const std::string name = "network/" + link_name(*topology_, i);
       const auto latency = schedule.add_latency(name, "latency", link.latency.distribution);
       std::optional<sim::LatencyId> jitter;
       if (link.jitter) jitter = schedule.add_latency(name, "jitter", link.jitter->distribution);

@@ -73,6 +73,16 @@ PlaceIndex Topology::place(const std::string& name) const {
   return static_cast<PlaceIndex>(found - places.begin());
 }
 
+std::string link_name(const Topology& topology, LinkIndex link) {
+  const LinkParams& named = topology.links[link];
+  int same = 1;
+  for (LinkIndex i = 0; i < link; ++i) {
+    if (topology.links[i].from == named.from && topology.links[i].to == named.to) ++same;
+  }
+  const std::string name = topology.places[named.from] + "-" + topology.places[named.to];
+  return same == 1 ? name : name + "#" + std::to_string(same);
+}
+
 Routes::Routes(const Topology& topology)
     : places_(topology.places.size()), routes_(places_ * places_) {
   const Graph graph = graph_of(topology);

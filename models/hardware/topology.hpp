@@ -38,6 +38,9 @@ struct Topology {
   [[nodiscard]] PlaceIndex place(const std::string& name) const;
 };
 
+/// "node0-switch"; a second link between the same places is "node0-switch#2".
+[[nodiscard]] std::string link_name(const Topology& topology, LinkIndex link);
+
 class Routes {
  public:
   explicit Routes(const Topology& topology);
