@@ -22,9 +22,9 @@ void ClusterReader::read_shape(const Fields& scenario) {
   const auto cluster = scenario.mapping("cluster");
   const auto stated = cluster ? cluster->count("nodes") : std::nullopt;
   std::int64_t nodes = stated.value_or(1 + durability::kMostReplicas);
-  const bool unsure = !cluster || (cluster->raw("replicas") != nullptr && !cluster->has("replicas"));
+  const bool unsure = !stated || (cluster->raw("replicas") != nullptr && !cluster->has("replicas"));
   const std::int64_t fallback =
-      unsure || !stated ? std::min<std::int64_t>(durability::kMostReplicas, nodes - 1) : 0;
+      unsure ? std::min<std::int64_t>(durability::kMostReplicas, nodes - 1) : 0;
   const std::int64_t replicas =
       cluster ? cluster->count("replicas").value_or(fallback) : fallback;
   if (replicas > 0 && replicas >= nodes) {
@@ -59,6 +59,12 @@ void ClusterReader::read_rules(const Fields& scenario, std::uint32_t replicas) {
                                : durability::ReplicateFrom::kDisk;
   params_.dialect = cluster->choice("dialect").value_or(0) == 0 ? durability::Dialect::kReal
                                                                 : durability::Dialect::kMock;
+  if (params_.dialect == durability::Dialect::kMock &&
+      params_.replicate_from == durability::ReplicateFrom::kDisk) {
+    problems_.report(cluster->place("replicate_from"),
+                     "the mock has no disk that replication could wait for",
+                     "leave out dialect: mock, or write replicate_from: cache");
+  }
   params_.supersede = cluster->boolean("deduplicate").value_or(true);
   read_buckets(*cluster, replicas);
   params_.keys = durability::Keys(static_cast<std::uint32_t>(params_.buckets.size()), vbuckets);
@@ -229,13 +235,15 @@ void ClusterReader::read_mix(const Fields& workload, durability::GeneratorParams
   constexpr std::array<std::string_view, durability::kOperationKinds> kNames = {
       "store", "delete", "get", "observe", "observe_seqno"};
   double sum = 0;
+  bool all_right = true;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     const double share = mix->number(kNames[i]).value_or(0);
     if (share < 0) problems_.report(mix->place(kNames[i]), "a share cannot be negative");
     generator.mix[i] = share;
     sum += share;
+    all_right = all_right && mix->has(kNames[i]) == (mix->raw(kNames[i]) != nullptr);
   }
-  if (!(sum > 0)) {
+  if (!(sum > 0) && all_right) {
     problems_.report(mix->place(), "the mix has no operation", "write operations: {store: 1}");
   }
 }

@@ -1,7 +1,7 @@
 // Reads a scenario's cluster and workloads into ClusterParams.
 //
 // Errors         located Problems; what depends on a wrong part is read as far as it makes sense
-// Checked by     tests/scenarios/load_test.cpp, load_errors_test.cpp
+// Checked by     tests/scenarios/load_test.cpp, load_meaning_test.cpp
 #pragma once
 
 #include <string>

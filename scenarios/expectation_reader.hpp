@@ -1,7 +1,7 @@
 // Reads a scenario's expectations.
 //
 // Errors         located Problems; an expectation after the run's end is one
-// Checked by     tests/scenarios/load_test.cpp, load_errors_test.cpp
+// Checked by     tests/scenarios/load_test.cpp, load_meaning_test.cpp
 #pragma once
 
 #include <string>

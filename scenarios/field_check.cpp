@@ -142,6 +142,14 @@ void Checker::field(const Value& value, const Field& field, std::string_view nam
 }
 
 void Checker::wrong_kind(const Value& value, const Field& field, std::string_view name) {
+  if (field.kind == Kind::kOneOf && !field.name.empty()) {
+    const bool vowel = std::string_view("aeiouAEIOU").find(field.name[0]) != std::string_view::npos;
+    problems_.report(
+        value.place(),
+        fmt::format("{} cannot be {} {}", describe(value), vowel ? "an" : "a", field.name),
+        fmt::format("for example '{}'", field.example));
+    return;
+  }
   problems_.report(
       value.place(),
       fmt::format("{} takes {}, not {}", quote(name), noun_of(field.kind), describe(value)),

@@ -3,7 +3,7 @@
 // Shape          a field that is written changes what the profile or the cluster's node says;
 //                what is changed is remembered beside the profile's source
 // Errors         located Problems, in the scenario or in the profile's file
-// Checked by     tests/scenarios/load_test.cpp, load_errors_test.cpp
+// Checked by     tests/scenarios/load_files_test.cpp, load_files_errors_test.cpp
 #pragma once
 
 #include <map>

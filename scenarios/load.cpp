@@ -6,10 +6,12 @@
 
 #include "scenarios/builtin.hpp"
 #include "scenarios/cluster_reader.hpp"
+#include "scenarios/did_you_mean.hpp"
 #include "scenarios/expectation_reader.hpp"
 #include "scenarios/field_check.hpp"
 #include "scenarios/script_reader.hpp"
 #include "scenarios/tables.hpp"
+#include "scenarios/utf8.hpp"
 
 namespace scenarios {
 
@@ -103,8 +105,14 @@ void Loader::check_included(const Value& root) {
   }
   for (const Entry& entry : root.entries()) {
     const Field* field = find_field(kScenarioTable, entry.key.text());
-    if (field == nullptr) continue;  // merged behind the others, and reported there
-    check_field(entry.value, *field, entry.key.text(), files_, problems_);
+    if (field != nullptr) {
+      check_field(entry.value, *field, entry.key.text(), files_, problems_);
+      continue;
+    }
+    std::vector<std::string> names;
+    for (const Field& known : kScenarioTable.fields) names.emplace_back(known.name);
+    problems_.report(entry.key.place(), fmt::format("unknown field {}", quote(entry.key.text())),
+                     did_you_mean(entry.key.text(), names));
   }
 }
 

@@ -3,7 +3,7 @@
 // Profiles are looked for as profiles/NAME.yaml beside the scenario and beside each folder above
 // it, then in the built-in library.
 // Errors         throws InvalidInput with all problems of the file, its includes and profiles
-// Checked by     tests/scenarios/load_test.cpp, load_errors_test.cpp, load_fuzz.cpp
+// Checked by     tests/scenarios/load_*_test.cpp, load_fuzz.cpp, tests/library_test.cpp
 #pragma once
 
 #include <string>

@@ -139,10 +139,11 @@ void ExpectationReader::read_resource(const Fields& fields, std::vector<Expectat
     resource = params_.nodes[*node].name + "/" + part;
   } else {
     const auto& topology = params_.topology;
-    const bool known = std::any_of(
-        topology.links.begin(), topology.links.end(), [&](const auto& link) {
-          return link.bandwidth && part == topology.places[link.from] + "-" + topology.places[link.to];
-        });
+    bool known = false;
+    for (models::hardware::LinkIndex i = 0; i < topology.links.size(); ++i) {
+      const bool queues = topology.links[i].bandwidth.has_value();
+      known = known || (queues && part == models::hardware::link_name(topology, i));
+    }
     if (!known) {
       problems_.report(fields.place("resource"), fmt::format("there is no link '{}'", *name),
                        "only links with a bandwidth are used up; write network/FROM-TO");

@@ -140,7 +140,16 @@ void Names::report_unused(const Place& place, durability::KeyIndex key) {
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
-  if (!names.empty()) hint = did_you_mean(name, names);
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (const auto near = nearest_word(name, known)) {
+    hint = fmt::format("did you mean '{}'?", *near);
+  } else if (!known.empty()) {
+    constexpr std::size_t kMostNamed = 8;
+    const bool many = known.size() > kMostNamed;
+    hint = "the script uses " + joined(std::span(known).first(std::min(kMostNamed, known.size())),
+                                       many ? ", " : " and ");
+    if (many) hint += fmt::format(" and {} more", known.size() - kMostNamed);
+  }
   problems_.report(place, fmt::format("no step and no workload uses the key '{}'", name),
                    std::move(hint));
 }

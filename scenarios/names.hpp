@@ -3,7 +3,7 @@
 // A role (master, replica0, ...) is a node's part for a key; which node that is follows from the
 // key's vBucket.
 // Errors         located Problems with the names that would have been right
-// Checked by     tests/scenarios/load_test.cpp, load_errors_test.cpp
+// Checked by     tests/scenarios/names_test.cpp, load_names_test.cpp
 #pragma once
 
 #include <optional>

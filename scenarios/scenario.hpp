@@ -2,7 +2,7 @@
 //
 // Everything with a place in the file keeps it, so that a verdict can point at its line.
 // Errors         none here: load.hpp reports all mistakes of a file before there is a Scenario
-// Checked by     tests/scenarios/load_test.cpp
+// Checked by     tests/scenarios/load_test.cpp, scenario_test.cpp
 #pragma once
 
 #include <memory>

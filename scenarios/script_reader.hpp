@@ -1,7 +1,7 @@
 // Reads a scenario's script: operations and out-of-band commands, and what they must be answered.
 //
 // Errors         located Problems
-// Checked by     tests/scenarios/load_test.cpp, load_errors_test.cpp
+// Checked by     tests/scenarios/load_test.cpp, load_meaning_test.cpp
 #pragma once
 
 #include <string>

@@ -52,7 +52,7 @@ constexpr Field kBucketFields[] = {
     {.name = "eviction", .kind = Kind::kChoice,
      .about = "What leaves memory: the value, or the value and what is known of it.",
      .fallback = "value", .example = "full", .choices = kEvictions}};
-constexpr Table kBucketTable{.name = "bucket", .about = "A bucket of keys on all nodes.",
+constexpr Table kBucketTable{.name = "bucket of keys", .about = "A bucket of keys on all nodes.",
                              .fields = kBucketFields};
 
 constexpr Field kClusterFields[] = {
