@@ -1,0 +1,43 @@
+// The sections of a durability run. Each is made from the run alone, or is absent when it has
+// nothing to say; durability_report puts them in order.
+//
+// Shape          pure functions; one .cpp each
+// Checked by     tests/reports/durability_report_test.cpp and a test for each section
+#pragma once
+
+#include <optional>
+
+#include "reports/run_view.hpp"
+#include "reports/section.hpp"
+
+namespace reports {
+
+/// The scenario's name, what it is about, and whether it holds.
+[[nodiscard]] Section headline(const RunView& view);
+/// What happened to the key, in order, and why then.
+[[nodiscard]] std::optional<Section> story(const RunView& view);
+/// What each node answers to OBSERVE, by stretches of time.
+[[nodiscard]] std::optional<Section> observe_answers(const RunView& view);
+/// Which of the documented orderings it was, and the milestones in order.
+[[nodiscard]] std::optional<Section> ordering(const RunView& view);
+/// When each durability requirement first held.
+[[nodiscard]] std::optional<Section> requirements(const RunView& view);
+/// The other watched keys, a line each.
+[[nodiscard]] std::optional<Section> further_keys(const RunView& view);
+/// Response times and durability times of the workloads.
+[[nodiscard]] std::optional<Section> load(const RunView& view);
+/// How busy each resource was.
+[[nodiscard]] std::optional<Section> resources(const RunView& view);
+/// Where the hardware's figures come from.
+[[nodiscard]] std::optional<Section> hardware(const RunView& view);
+/// What each out-of-band command was answered.
+[[nodiscard]] std::optional<Section> commands(const RunView& view);
+/// Each expectation and what became of it.
+[[nodiscard]] std::optional<Section> verdicts(const RunView& view);
+/// When the run ended, its seed and its digest.
+[[nodiscard]] Section ending(const RunView& view);
+
+/// All of them.
+[[nodiscard]] Report durability_report(const RunView& view);
+
+}  // namespace reports
