@@ -1,0 +1,164 @@
+// durasim check
+#include "reports/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <filesystem>
+#include <thread>
+
+#include "cli/commands.hpp"
+#include "cli/one_run.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "cli/selection.hpp"
+#include "cli/terminal.hpp"
+#include "reports/compare.hpp"
+#include "reports/words.hpp"
+#include "scenarios/file_source.hpp"
+
+namespace cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using reports::CheckedScenario;
+using reports::Recorded;
+using reports::Standing;
+
+std::string record_path(const std::string& path) {
+  return fs::path(path).replace_extension(".report.json").generic_string();
+}
+
+void set_problems(CheckedScenario& checked, const scenarios::Problems& problems) {
+  checked.problems = problems.sorted();
+  checked.problems_text = problems.to_text();
+}
+
+void compare_with_record(CheckedScenario& checked, const reports::Report& report) {
+  const std::string path = record_path(checked.path);
+  if (!fs::exists(path)) return;
+  scenarios::Problems problems;
+  const scenarios::FileText recorded = scenarios::disk_files()(path);
+  if (!recorded.trouble.empty()) problems.report({path}, recorded.trouble);
+  if (problems.empty()) {
+    checked.differences = reports::differences(path, recorded.text, report, problems);
+    checked.recorded = checked.differences.empty() ? Recorded::kSame : Recorded::kDifferent;
+  }
+  if (!problems.empty()) set_problems(checked, problems);
+}
+
+// What a worker leaves for one scenario.
+struct Result {
+  CheckedScenario checked;
+  std::string to_record;  // the report, when it shall be recorded
+};
+
+Result check_one(const std::string& path, bool record) {
+  Result result;
+  result.checked.path = path;
+  try {
+    OneRun run = run_file(path);
+    result.checked.name = run.name;
+    result.checked.verdicts = std::move(run.verdicts);
+    result.checked.digest = run.digest;
+    if (!record) {
+      compare_with_record(result.checked, run.report);
+    } else if (reports::standing_of(result.checked) != Standing::kFailed) {
+      result.to_record = reports::to_json(run.report);
+    }
+  } catch (const scenarios::InvalidInput& invalid) {
+    set_problems(result.checked, invalid.problems());
+  }
+  return result;
+}
+
+// Workers take the next scenario each; results stand in the order of the paths.
+std::vector<Result> check_all(const std::vector<std::string>& paths, bool record, unsigned jobs) {
+  std::vector<Result> results(paths.size());
+  std::vector<std::exception_ptr> faults(paths.size());
+  std::atomic<std::size_t> next{0};
+  Progress progress(paths.size());
+  const auto work = [&] {
+    for (std::size_t i = next++; i < paths.size(); i = next++) {
+      try {
+        results[i] = check_one(paths[i], record);
+      } catch (...) {
+        faults[i] = std::current_exception();
+      }
+      progress.done();
+    }
+  };
+  if (jobs == 0) jobs = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t helpers = std::min<std::size_t>(jobs, paths.size()) - 1;
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < helpers; ++i) threads.emplace_back(work);
+    work();
+  }
+  for (const std::exception_ptr& fault : faults) {
+    if (fault) std::rethrow_exception(fault);
+  }
+  return results;
+}
+
+void write_records(std::vector<Result>& results) {
+  for (Result& result : results) {
+    if (result.to_record.empty()) continue;
+    const std::string path = record_path(result.checked.path);
+    result.checked.recorded = Recorded::kWritten;
+    const scenarios::FileText before = scenarios::disk_files()(path);
+    const bool same = before.trouble.empty() && before.text == result.to_record;
+    if (!same) write_output(path, result.to_record);
+  }
+}
+
+std::string digests_of(const std::vector<CheckedScenario>& checked) {
+  std::string text;
+  for (const CheckedScenario& scenario : checked) {
+    if (!scenario.problems.empty()) continue;
+    text += fmt::format("{} {}\n", scenario.path, reports::digest_text(scenario.digest));
+  }
+  return text;
+}
+
+int exit_code_for(const std::vector<CheckedScenario>& checked, bool digests) {
+  int code = kAsExpected;
+  for (const CheckedScenario& scenario : checked) {
+    const Standing standing = reports::standing_of(scenario);
+    if (standing == Standing::kInvalid) return kWrongInput;
+    if (standing != Standing::kOk && !digests) code = kNotAsExpected;
+  }
+  return code;
+}
+
+std::string text_of(const CheckCommand& command, const std::vector<CheckedScenario>& checked) {
+  if (command.digests) return digests_of(checked);
+  if (command.format == Format::kJson) return reports::check_json(checked);
+  if (command.format == Format::kJunit) return reports::check_junit(checked);
+  return reports::check_text(checked, text_style(command.out));
+}
+
+}  // namespace
+
+int carry_out(const CheckCommand& command) {
+  check_writable(command.out);
+  scenarios::Problems problems;
+  const std::vector<std::string> paths = select_scenarios(command.paths, problems);
+  if (!problems.empty()) throw scenarios::InvalidInput(problems);
+  std::vector<Result> results = check_all(paths, command.record, command.jobs);
+  write_records(results);
+  std::vector<CheckedScenario> checked;
+  checked.reserve(results.size());
+  for (Result& result : results) checked.push_back(std::move(result.checked));
+  if (command.digests) {
+    for (const CheckedScenario& scenario : checked) write_error(scenario.problems_text);
+  }
+  write_output(command.out, text_of(command, checked));
+  return exit_code_for(checked, command.digests);
+}
+
+}  // namespace cli

@@ -1,0 +1,201 @@
+#include "cli/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "cli/help.hpp"
+#include "scenarios/did_you_mean.hpp"
+
+namespace cli {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kVerbs{"run", "check", "schema"};
+constexpr std::array<std::string_view, 4> kFormats{"text", "json", "junit", "markdown"};
+
+// One verb's options. CLI11 splits the words; what they mean is decided here, in our sentences.
+class Verb {
+ public:
+  Verb(std::string name, std::string_view help) : name_(std::move(name)), help_(help) {
+    app_.set_help_flag("");
+    app_.allow_extras();
+    app_.add_flag("-h,--help", wants_help_);
+    app_.add_option("operands", operands_);
+  }
+
+  void text(const std::string& option, std::string& value) {
+    options_.push_back(app_.add_option(option, value)
+                           ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
+                           ->expected(1));
+  }
+  void flag(const std::string& option, bool& value) {
+    options_.push_back(app_.add_flag(option, value));
+  }
+
+  /// Throws unless the words are options and operands of this verb.
+  void parse(std::vector<std::string> words) {
+    // What follows two dashes is an operand, however it begins.
+    const auto dashes = std::find(words.begin(), words.end(), "--");
+    std::vector<std::string> literal;
+    if (dashes != words.end()) literal.assign(dashes + 1, words.end());
+    words.erase(dashes, words.end());
+    std::reverse(words.begin(), words.end());
+    try {
+      app_.parse(std::move(words));
+    } catch (const CLI::ArgumentMismatch& error) {
+      const std::string text = error.what();
+      throw wrong(text.substr(0, text.find(':')) + " needs a value");
+    } catch (const CLI::ParseError& error) {
+      throw wrong(error.what());
+    }
+    if (wants_help_) return;
+    for (const std::string& word : app_.remaining()) refuse(word);
+    for (const CLI::Option* option : options_) {
+      if (option->count() > 1) throw wrong(option->get_name() + " is given twice");
+    }
+    operands_.insert(operands_.end(), literal.begin(), literal.end());
+  }
+
+  [[nodiscard]] bool wants_help() const { return wants_help_; }
+  [[nodiscard]] Say help() const { return {std::string(help_)}; }
+  [[nodiscard]] const std::vector<std::string>& operands() const { return operands_; }
+
+  [[nodiscard]] WrongUsage wrong(const std::string& message) const {
+    return WrongUsage(fmt::format("{}\n(durasim {} --help tells more)", message, name_));
+  }
+
+  void refuse_empty_out(const std::string& out) const {
+    const CLI::Option* const option = app_.get_option("--out");
+    if (option->count() > 0 && out.empty()) throw wrong("--out needs the name of a file");
+  }
+
+ private:
+  void refuse(const std::string& word) const {
+    if (word.size() < 2 || word[0] != '-') throw wrong(fmt::format("'{}' is too much", word));
+    std::vector<std::string> names;
+    for (const CLI::Option* option : options_) names.push_back(option->get_name());
+    names.emplace_back("--help");
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    throw wrong(
+        fmt::format("there is no option '{}': {}", word, scenarios::did_you_mean(word, known)));
+  }
+
+  std::string name_;
+  std::string_view help_;
+  CLI::App app_;
+  std::vector<CLI::Option*> options_;
+  std::vector<std::string> operands_;
+  bool wants_help_ = false;
+};
+
+Format format_of(const Verb& verb, const std::string& word,
+                 std::initializer_list<Format> possible) {
+  std::vector<std::string_view> names;
+  for (const Format format : possible) names.push_back(kFormats[static_cast<std::size_t>(format)]);
+  for (const Format format : possible) {
+    if (kFormats[static_cast<std::size_t>(format)] == word) return format;
+  }
+  throw verb.wrong(
+      fmt::format("there is no format '{}': {}", word, scenarios::did_you_mean(word, names)));
+}
+
+std::uint64_t number_of(const Verb& verb, std::string_view option, const std::string& word,
+                        std::uint64_t least, std::uint64_t most) {
+  std::uint64_t number = 0;
+  const char* const end = word.data() + word.size();
+  const auto read = std::from_chars(word.data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end || number < least || number > most) {
+    throw verb.wrong(
+        fmt::format("{} needs a whole number from {} to {}, not '{}'", option, least, most, word));
+  }
+  return number;
+}
+
+Command parse_run(const std::vector<std::string>& words) {
+  Verb verb("run", kRunHelp);
+  RunCommand command;
+  std::string format = "text";
+  std::string seed;
+  verb.text("--format", format);
+  verb.text("--out", command.out);
+  verb.text("--seed", seed);
+  verb.parse(words);
+  if (verb.wants_help()) return verb.help();
+  verb.refuse_empty_out(command.out);
+  if (verb.operands().empty()) throw verb.wrong("run needs a scenario file");
+  if (verb.operands().size() > 1) {
+    throw verb.wrong(fmt::format(
+        "run takes one file, and '{}' is one too many; check takes several", verb.operands()[1]));
+  }
+  command.file = verb.operands().front();
+  command.format =
+      format_of(verb, format, {Format::kText, Format::kJson, Format::kJunit, Format::kMarkdown});
+  if (!seed.empty()) command.seed = number_of(verb, "--seed", seed, 0, UINT64_MAX);
+  return command;
+}
+
+Command parse_check(const std::vector<std::string>& words) {
+  constexpr std::uint64_t kMostJobs = 1024;
+  Verb verb("check", kCheckHelp);
+  CheckCommand command;
+  std::string format;
+  std::string jobs;
+  verb.text("--format", format);
+  verb.text("--out", command.out);
+  verb.flag("--record", command.record);
+  verb.flag("--digests", command.digests);
+  verb.text("--jobs", jobs);
+  verb.parse(words);
+  if (verb.wants_help()) return verb.help();
+  verb.refuse_empty_out(command.out);
+  if (verb.operands().empty()) throw verb.wrong("check needs a file or a folder");
+  if (command.digests && command.record) {
+    throw verb.wrong("--digests only prints, so it does not go with --record");
+  }
+  if (command.digests && !format.empty()) {
+    throw verb.wrong("--digests has a form of its own, so it does not go with --format");
+  }
+  command.paths = verb.operands();
+  if (format.empty()) format = "text";
+  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kJunit});
+  if (!jobs.empty()) {
+    command.jobs = static_cast<unsigned>(number_of(verb, "--jobs", jobs, 1, kMostJobs));
+  }
+  return command;
+}
+
+Command parse_schema(const std::vector<std::string>& words) {
+  Verb verb("schema", kSchemaHelp);
+  SchemaCommand command;
+  verb.flag("--reference", command.reference);
+  verb.text("--out", command.out);
+  verb.parse(words);
+  if (verb.wants_help()) return verb.help();
+  verb.refuse_empty_out(command.out);
+  if (!verb.operands().empty()) {
+    throw verb.wrong(
+        fmt::format("schema takes no file, and '{}' looks like one", verb.operands().front()));
+  }
+  return command;
+}
+
+}  // namespace
+
+Command parse_command_line(const std::vector<std::string>& words) {
+  if (words.empty()) throw WrongUsage("what to do?\n\n" + std::string(kHelp));
+  const std::string& verb = words.front();
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  if (verb == "--help" || verb == "-h" || verb == "help") return Say{std::string(kHelp)};
+  if (verb == "--version") return Say{"durasim " DURASIM_VERSION "\n"};
+  if (verb == "run") return parse_run(rest);
+  if (verb == "check") return parse_check(rest);
+  if (verb == "schema") return parse_schema(rest);
+  throw WrongUsage(fmt::format("there is no verb '{}': {}\n(durasim --help tells more)", verb,
+                               scenarios::did_you_mean(verb, kVerbs)));
+}
+
+}  // namespace cli

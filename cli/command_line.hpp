@@ -1,0 +1,59 @@
+// The command line: what the user asked for, as a value, or what is wrong with it.
+//
+// Shape          one struct a verb; help and version are texts to print
+// Errors         throws WrongUsage with one sentence and, where it can, what was meant
+// Checked by     tests/cli/command_line_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cli {
+
+enum class Format : std::uint8_t { kText, kJson, kJunit, kMarkdown };
+
+struct RunCommand {
+  std::string file;
+  Format format = Format::kText;
+  std::string out;  // empty: standard output
+  std::optional<std::uint64_t> seed;
+};
+
+struct CheckCommand {
+  std::vector<std::string> paths;
+  Format format = Format::kText;
+  std::string out;
+  bool record = false;
+  bool digests = false;
+  unsigned jobs = 0;  // 0: as many as there are processors
+};
+
+struct SchemaCommand {
+  bool reference = false;
+  std::string out;
+};
+
+/// Print this and be done.
+struct Say {
+  std::string text;
+};
+
+using Command = std::variant<RunCommand, CheckCommand, SchemaCommand, Say>;
+
+class WrongUsage : public std::exception {
+ public:
+  explicit WrongUsage(std::string message) : message_(std::move(message)) {}
+  [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  std::string message_;
+};
+
+/// The words after the program's name.
+[[nodiscard]] Command parse_command_line(const std::vector<std::string>& words);
+
+}  // namespace cli

@@ -1,0 +1,82 @@
+// The pages that --help prints.
+//
+// Checked by     tests/cli/command_line_test.cpp: every option stands on its verb's page
+#pragma once
+
+#include <string_view>
+
+namespace cli {
+
+inline constexpr std::string_view kHelp =
+    R"(durasim simulates what a key-value cluster does to a key, in virtual time.
+
+usage: durasim VERB [ARGUMENT...]
+
+  run FILE         run one scenario and tell what happened
+  check PATH...    run every scenario below the paths and say which hold
+  schema           print the JSON Schema of scenario files, for editors
+
+  --help           this page; durasim VERB --help tells more about a verb
+  --version        print the version
+
+examples:
+  durasim run scenarios/observe/slow-disk.yaml
+  durasim check scenarios
+
+exit code: 0 all is as expected; 1 an expectation failed or was never evaluated, or a recorded
+report differs; 2 a file or the command line is wrong, or the output cannot be written; 3 durasim
+itself is at fault.
+)";
+
+inline constexpr std::string_view kRunHelp =
+    R"(usage: durasim run FILE [--format FORMAT] [--out FILE] [--seed NUMBER]
+
+Runs one scenario and tells what happened to its key, what OBSERVE answers when, and whether its
+expectations hold.
+
+  --format FORMAT  text (the default), json, junit or markdown
+  --out FILE       write the report there instead of printing it; the file appears whole or not
+  --seed NUMBER    run on other luck than the scenario's seed
+  --help           this page
+
+examples:
+  durasim run scenarios/observe/slow-disk.yaml
+  durasim run slow-disk.yaml --seed 7 --format json --out report.json
+)";
+
+inline constexpr std::string_view kCheckHelp =
+    R"(usage: durasim check PATH... [--format FORMAT] [--out FILE] [--record] [--digests]
+                     [--jobs NUMBER]
+
+Runs every scenario: files, and below folders all *.yaml that are no profiles. A scenario holds when
+all its expectations pass and its report is the recorded one, if NAME.report.json stands beside it.
+A scenario that expects nothing and has no recorded report does not hold.
+
+  --format FORMAT  text (the default), json or junit
+  --out FILE       write the result there instead of printing it; the file appears whole or not
+  --record         write NAME.report.json beside every scenario whose expectations pass
+  --digests        print only a line PATH DIGEST for each scenario, to compare two builds
+  --jobs NUMBER    run so many at a time; the result is the same for any number
+  --help           this page
+
+examples:
+  durasim check scenarios
+  durasim check scenarios/observe --format junit --out junit.xml
+  durasim check scenarios --record
+)";
+
+inline constexpr std::string_view kSchemaHelp =
+    R"(usage: durasim schema [--reference] [--out FILE]
+
+Prints the JSON Schema of scenario files; editors use it to complete and to check.
+
+  --reference      print the reference page of the language instead, as Markdown
+  --out FILE       write it there instead of printing it; the file appears whole or not
+  --help           this page
+
+examples:
+  durasim schema --out scenario.schema.json
+  durasim schema --reference
+)";
+
+}  // namespace cli

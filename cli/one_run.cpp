@@ -1,0 +1,22 @@
+#include "cli/one_run.hpp"
+
+#include "reports/sections.hpp"
+#include "scenarios/builtin.hpp"
+#include "scenarios/load.hpp"
+
+namespace cli {
+
+OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed) {
+  scenarios::Scenario scenario =
+      scenarios::load_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+  if (seed) scenario = scenarios::with_seed(scenario, *seed);
+  // A script's few events afford the record of what caused what; a workload's may not.
+  models::durability::RunOptions options = scenario.options;
+  options.causes = options.causes || scenario.params->generators.empty();
+  const models::durability::Run run = models::durability::run(scenario.params, options);
+  std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
+  reports::Report report = reports::durability_report({scenario, run, verdicts});
+  return {scenario.name, std::move(verdicts), std::move(report), run.outcome.digest};
+}
+
+}  // namespace cli

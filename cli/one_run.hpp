@@ -1,0 +1,27 @@
+// One scenario file, run and judged: the path that every verb takes.
+//
+// Formula        file -> Scenario -> Run -> verdicts -> Report
+// Errors         throws scenarios::InvalidInput with every mistake of the file
+// Checked by     tests/cli/durasim_test.cpp
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/section.hpp"
+#include "scenarios/expectation.hpp"
+
+namespace cli {
+
+struct OneRun {
+  std::string name;
+  std::vector<scenarios::Verdict> verdicts;
+  reports::Report report;
+  std::uint64_t digest = 0;
+};
+
+[[nodiscard]] OneRun run_file(const std::string& path,
+                              std::optional<std::uint64_t> seed = std::nullopt);
+
+}  // namespace cli
