@@ -42,7 +42,7 @@ measure() {
 }
 
 [ -f "$build/build.ninja" ] || meson setup "$build" "$here/.." >/dev/null
-ninja -C "$build" bench/durasim_bench >/dev/null
+ninja -C "$build" bench/durasim_bench cli/durasim >/dev/null
 mkdir -p "$bin"
 make -s -C "$here/peers" B="$bin" "$bin/ref"
 rm -f "$raw"
@@ -80,6 +80,7 @@ for round in $(seq "$rounds"); do
     measure systemc-thread "$bin/systemc_bench" $model
     measure simpy "$simpy" "${model% *}" 20000
   done
+  measure durasim-product /usr/bin/python3 "$here/product.py" "$build/cli/durasim" "$here/.." write
   measure simgrid-timer "$bin/simgrid_bench" mm1-timer 500000
   measure simgrid-timer "$bin/simgrid_bench" dw-timer 200000
   measure simgrid-actors "$bin/simgrid_bench" dw 40000
@@ -95,3 +96,5 @@ fi
 grep -m1 'model name' /proc/cpuinfo | sed 's/.*: //'
 g++ --version | head -1
 /usr/bin/python3 "$here/peers/summarize.py" "$raw"
+echo
+/usr/bin/python3 "$here/product.py" "$build/cli/durasim" "$here/.." figures
