@@ -19,6 +19,10 @@ using Json = nlohmann::ordered_json;
 // A refused command's answer repeats what was sent.
 Json payload_sent(const RunView& view, const CommandStep& command) {
   Json payload{{"Key", view.name_of(command.key)}};
+  if (command.states_bucket) {
+    payload["Bucket"] = view.params().buckets[view.params().keys.bucket(command.key)].name;
+  }
+  if (command.vbucket) payload["vBucket"] = *command.vbucket;
   if (command.kind == CommandKind::kKeyinfo) return payload;
   payload["OnMaster"] = command.on_master;
   std::visit([&](const auto& replicas) { payload["OnReplicas"] = replicas; }, command.on_replicas);

@@ -113,10 +113,12 @@ Table writes_table(const models::durability::Outcome& outcome) {
               {{"writes", "made by masters", ColumnKind::kNumber},
                {"superseded", "superseded in a disk queue", ColumnKind::kNumber},
                {"flushes", "flushes", ColumnKind::kNumber},
+               {"flushed", "items flushed", ColumnKind::kNumber},
                {"evictions", "evictions", ColumnKind::kNumber}},
               {}};
-  add_row(table, {count_cell(outcome.writes), count_cell(outcome.superseded),
-                  count_cell(outcome.flushes), count_cell(outcome.evictions)});
+  add_row(table,
+          {count_cell(outcome.writes), count_cell(outcome.superseded), count_cell(outcome.flushes),
+           count_cell(outcome.flushed), count_cell(outcome.evictions)});
   return table;
 }
 

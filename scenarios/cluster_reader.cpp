@@ -25,13 +25,12 @@ void ClusterReader::read_shape(const Fields& scenario) {
   const bool unsure = !stated || (cluster->raw("replicas") != nullptr && !cluster->has("replicas"));
   const std::int64_t fallback =
       unsure ? std::min<std::int64_t>(durability::kMostReplicas, nodes - 1) : 0;
-  const std::int64_t replicas =
-      cluster ? cluster->count("replicas").value_or(fallback) : fallback;
+  const std::int64_t replicas = cluster ? cluster->count("replicas").value_or(fallback) : fallback;
   if (replicas > 0 && replicas >= nodes) {
-    problems_.report(cluster->place("replicas"),
-                     fmt::format("{} replicas need {} nodes, there are {}", replicas,
-                                 replicas + 1, nodes),
-                     "a node holds one copy of a key");
+    problems_.report(
+        cluster->place("replicas"),
+        fmt::format("{} replicas need {} nodes, there are {}", replicas, replicas + 1, nodes),
+        "a node holds one copy of a key");
     nodes = replicas + 1;
   }
   for (std::int64_t i = 0; i < nodes; ++i) {
@@ -49,8 +48,7 @@ void ClusterReader::read_rules(const Fields& scenario, std::uint32_t replicas) {
   }
   auto vbuckets = static_cast<std::uint32_t>(cluster->count("vbuckets").value_or(kVbuckets));
   if ((vbuckets & (vbuckets - 1)) != 0) {
-    problems_.report(cluster->place("vbuckets"),
-                     fmt::format("{} is not a power of two", vbuckets),
+    problems_.report(cluster->place("vbuckets"), fmt::format("{} is not a power of two", vbuckets),
                      "write 1, 2, 4, ... 64, ... 1024, ... 32768");
     vbuckets = kVbuckets;
   }
@@ -126,8 +124,7 @@ void ClusterReader::read_key_ranges(const Fields& scenario) {
   }
 }
 
-void ClusterReader::read_hardware(const Fields& scenario,
-                                  std::optional<durability::KeyIndex> key,
+void ClusterReader::read_hardware(const Fields& scenario, std::optional<durability::KeyIndex> key,
                                   std::vector<HardwareSource>& sources) {
   const auto cluster = scenario.mapping("cluster");
   if (!cluster) return;
@@ -203,13 +200,12 @@ void ClusterReader::read_workload(const Fields& workload, std::optional<sim::Dur
   params_.generators.push_back(std::move(generator));
 }
 
-void ClusterReader::read_arrivals(const Fields& workload,
-                                  durability::GeneratorParams& generator) {
+void ClusterReader::read_arrivals(const Fields& workload, durability::GeneratorParams& generator) {
   durability::OpenArrivals open;
   if (const auto clients = workload.mapping("clients")) {
-    generator.arrivals = durability::ClosedArrivals{
-        static_cast<std::uint32_t>(clients->count("count").value_or(1)),
-        hardware_.latency(*clients, "think")};
+    generator.arrivals =
+        durability::ClosedArrivals{static_cast<std::uint32_t>(clients->count("count").value_or(1)),
+                                   hardware_.latency(*clients, "think")};
     return;
   }
   std::string_view field = "every";

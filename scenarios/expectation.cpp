@@ -78,10 +78,9 @@ Judgement Judge::operator()(const ExpectOrder& order) {
                                 sim::to_text(outcome_.end)));
     }
     if (before && milestone->change < before->change) {
-      return failed(fmt::format("{} at {} came {} before {} at {}", name.text,
-                                sim::to_text(milestone->at),
-                                sim::to_text(before->at - milestone->at), before_name->text,
-                                sim::to_text(before->at)));
+      return failed(fmt::format(
+          "{} at {} came {} before {} at {}", name.text, sim::to_text(milestone->at),
+          sim::to_text(before->at - milestone->at), before_name->text, sim::to_text(before->at)));
     }
     before = milestone;
     before_name = &name;
@@ -96,16 +95,15 @@ Judgement Judge::operator()(const ExpectObserve& expected) {
   for (const ExpectedAnswer& answer : expected.answers) {
     const auto seen = told.answer_at(answer.node, expected.at);
     if (answers_as(seen, answer)) continue;
-    wrong += fmt::format("{}{} answered {}", wrong.empty() ? "" : ", ", answer.who,
-                         answer_text(seen));
+    wrong +=
+        fmt::format("{}{} answered {}", wrong.empty() ? "" : ", ", answer.who, answer_text(seen));
     const durability::Chain& chain = told.chain();
     const std::uint32_t place = chain.index_of(answer.node);
     if (place == chain.length) continue;
     for (const durability::Stretch& stretch : told.stretches()[place].stretches) {
       if (stretch.from > expected.at && answers_as(stretch.answer, answer)) {
         wrong += fmt::format(" ({} only {} later, at {})", durability::name_of(answer.status),
-                             sim::to_text(stretch.from - expected.at),
-                             sim::to_text(stretch.from));
+                             sim::to_text(stretch.from - expected.at), sim::to_text(stretch.from));
         break;
       }
     }
@@ -146,9 +144,8 @@ Judgement Judge::operator()(const ExpectObserveSeqno& expected) {
       }
     }
     if (seen == nullptr) return never(fmt::format("{} did not answer", answer.who));
-    const bool right =
-        answer.persisted.value_or(seen->persisted_seqno) == seen->persisted_seqno &&
-        answer.current.value_or(seen->current_seqno) == seen->current_seqno;
+    const bool right = answer.persisted.value_or(seen->persisted_seqno) == seen->persisted_seqno &&
+                       answer.current.value_or(seen->current_seqno) == seen->current_seqno;
     if (right) continue;
     wrong += fmt::format("{}{} answered persisted {}, current {}", wrong.empty() ? "" : ", ",
                          answer.who, seen->persisted_seqno, seen->current_seqno);
@@ -199,10 +196,9 @@ Judgement Judge::operator()(const ExpectOver& expected) {
   }
   std::sort(instants.begin(), instants.end());
   for (const sim::Instant at : instants) {
-    const bool holds =
-        std::all_of(expected.answers.begin(), expected.answers.end(), [&](const auto& answer) {
-          return answers_as(told.answer_at(answer.node, at), answer);
-        });
+    const bool holds = std::all_of(
+        expected.answers.begin(), expected.answers.end(),
+        [&](const auto& answer) { return answers_as(told.answer_at(answer.node, at), answer); });
     if (holds && expected.modality == Modality::kEventually) return passed();
     const bool breaks = holds == (expected.modality == Modality::kNever);
     if (!breaks || expected.modality == Modality::kEventually) continue;
@@ -241,13 +237,27 @@ Judgement Judge::operator()(const ExpectMeasure& expected) {
   if (times.empty()) return never("nothing was measured");
   double value = 0;
   switch (expected.statistic) {
-    case Statistic::kMean: value = times.mean(); break;
-    case Statistic::kP50: value = static_cast<double>(times.quantile(0.5)); break;
-    case Statistic::kP90: value = static_cast<double>(times.quantile(0.9)); break;
-    case Statistic::kP99: value = static_cast<double>(times.quantile(0.99)); break;
-    case Statistic::kP999: value = static_cast<double>(times.quantile(0.999)); break;
-    case Statistic::kMost: value = static_cast<double>(times.max()); break;
-    case Statistic::kCount: value = static_cast<double>(times.count()); break;
+    case Statistic::kMean:
+      value = times.mean();
+      break;
+    case Statistic::kP50:
+      value = static_cast<double>(times.quantile(0.5));
+      break;
+    case Statistic::kP90:
+      value = static_cast<double>(times.quantile(0.9));
+      break;
+    case Statistic::kP99:
+      value = static_cast<double>(times.quantile(0.99));
+      break;
+    case Statistic::kP999:
+      value = static_cast<double>(times.quantile(0.999));
+      break;
+    case Statistic::kMost:
+      value = static_cast<double>(times.max());
+      break;
+    case Statistic::kCount:
+      value = static_cast<double>(times.count());
+      break;
     case Statistic::kRate:
       if (measured_seconds() <= 0) return never("the run took no time");
       value = static_cast<double>(times.count()) / measured_seconds();
@@ -294,17 +304,20 @@ std::vector<Verdict> judge(const Scenario& scenario, const durability::Run& run)
   std::vector<Verdict> verdicts;
   for (const Expectation& expectation : scenario.expectations) {
     Judgement judgement = std::visit(Judge(scenario, run), expectation.what);
-    verdicts.push_back({expectation.place, expectation.text, judgement.result,
-                        std::move(judgement.seen)});
+    verdicts.push_back(
+        {expectation.place, expectation.text, judgement.result, std::move(judgement.seen)});
   }
   return verdicts;
 }
 
 std::string_view name_of(Result result) {
   switch (result) {
-    case Result::kPassed: return "passed";
-    case Result::kFailed: return "failed";
-    case Result::kNeverEvaluated: return "never evaluated";
+    case Result::kPassed:
+      return "passed";
+    case Result::kFailed:
+      return "failed";
+    case Result::kNeverEvaluated:
+      return "never evaluated";
   }
   return "";
 }

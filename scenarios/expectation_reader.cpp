@@ -108,10 +108,10 @@ std::optional<sim::Instant> ExpectationReader::instant(const Fields& fields,
   const auto at = fields.duration(field);
   if (!at) return std::nullopt;
   if (until_ && *at > *until_) {
-    problems_.report(fields.place(field),
-                     fmt::format("the expectation comes after the run's end at {}",
-                                 sim::to_text(*until_)),
-                     "move it, or write a later until");
+    problems_.report(
+        fields.place(field),
+        fmt::format("the expectation comes after the run's end at {}", sim::to_text(*until_)),
+        "move it, or write a later until");
   }
   return sim::at(*at);
 }
@@ -135,8 +135,8 @@ std::vector<ExpectedAnswer> ExpectationReader::answers(const Fields& fields, Key
   for (const Other& other : others) {
     ExpectedAnswer answer;
     const auto choice = other.fields ? other.fields->choice("status") : std::nullopt;
-    const auto status = choice ? std::optional(kStatuses[*choice])
-                               : status_called(other.value->text());
+    const auto status =
+        choice ? std::optional(kStatuses[*choice]) : status_called(other.value->text());
     if (!status) continue;
     answer.status = *status;
     if (const auto cas = other.fields ? other.fields->count("cas") : std::nullopt) {
@@ -199,8 +199,8 @@ void ExpectationReader::read_keyinfo(const Fields& fields, std::vector<Expectati
     problems_.report(fields.place(), "which stores must hold what?",
                      "write master: {Cache: {CAS: 1}, Disk: {}}");
   }
-  std::string words = fmt::format("at {}: the stores of {} as listed", sim::to_text(*at),
-                                  params_.keys.name(*key));
+  std::string words =
+      fmt::format("at {}: the stores of {} as listed", sim::to_text(*at), params_.keys.name(*key));
   out.push_back({fields.place(), std::move(words), std::move(keyinfo)});
 }
 
@@ -253,8 +253,11 @@ void ExpectationReader::read_by(const Fields& fields, std::vector<Expectation>& 
     const auto count = fields.count(name);
     return count ? std::optional(static_cast<std::uint32_t>(*count)) : std::nullopt;
   };
-  ExpectBy expected{*by, *key, static_cast<std::uint32_t>(fields.count("revision").value_or(1)),
-                    milestones(fields, "reached", *key), requirement("persist_to"),
+  ExpectBy expected{*by,
+                    *key,
+                    static_cast<std::uint32_t>(fields.count("revision").value_or(1)),
+                    milestones(fields, "reached", *key),
+                    requirement("persist_to"),
                     requirement("replicate_to")};
   const std::uint32_t copies = names_.chain(*key).length;
   if (expected.persist_to.value_or(0) > copies || expected.replicate_to.value_or(0) >= copies) {

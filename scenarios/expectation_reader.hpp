@@ -43,8 +43,8 @@ class ExpectationReader {
 
   [[nodiscard]] std::optional<KeyIndex> key_of(const Fields& fields);
   [[nodiscard]] std::optional<KeyIndex> observed(const Fields& fields, std::string_view field);
-  [[nodiscard]] std::vector<MilestoneName> milestones(const Fields& fields,
-                                                      std::string_view field, KeyIndex key);
+  [[nodiscard]] std::vector<MilestoneName> milestones(const Fields& fields, std::string_view field,
+                                                      KeyIndex key);
   [[nodiscard]] std::vector<ExpectedAnswer> answers(const Fields& fields, KeyIndex key);
   [[nodiscard]] std::optional<sim::Instant> instant(const Fields& fields, std::string_view field);
   [[nodiscard]] bool read_limit(const Fields& fields, std::string_view field,

@@ -4,6 +4,8 @@
 namespace scenarios {
 namespace {
 
+// Laid out by hand: one paragraph a field.
+// clang-format off
 constexpr std::string_view kStatuses[] = {"found", "persisted", "not_found", "logically_deleted",
                                           "not_my_vbucket"};
 constexpr std::string_view kOperationNames[] = {"store", "delete", "get", "observe",
@@ -232,5 +234,6 @@ constexpr Field kExpectationElement{.name = "expectation", .kind = Kind::kOneOf,
                                     .about = "What must hold.",
                                     .example = "{order: [master.cached, master.persisted]}",
                                     .alternatives = kForms};
+// clang-format on
 
 }  // namespace scenarios

@@ -60,8 +60,7 @@ void slow_down(hardware::Latency& latency, const std::vector<SlowStretch>& slow)
 
 // "write: 80ms", for the list of what a scenario states instead of a profile.
 std::string as_written(const Entry& entry) {
-  return entry.value.is_scalar() ? entry.key.text() + ": " + entry.value.text()
-                                 : entry.key.text();
+  return entry.value.is_scalar() ? entry.key.text() + ": " + entry.value.text() : entry.key.text();
 }
 
 }  // namespace
@@ -118,10 +117,10 @@ void HardwareReader::check_profile(const std::string& name, const Fields& profil
     const auto figures = profile.mapping(one);
     if (!figures) continue;
     if (kind && kKinds[*kind] != one) {
-      problems_.report(profile.place("kind"),
-                       fmt::format("the profile says it is a {}, and describes a {}",
-                                   kKinds[*kind], one),
-                       fmt::format("write kind: {}", one));
+      problems_.report(
+          profile.place("kind"),
+          fmt::format("the profile says it is a {}, and describes a {}", kKinds[*kind], one),
+          fmt::format("write kind: {}", one));
     }
     if (figures->has("profile")) {
       problems_.report(figures->place("profile"), "a profile cannot start from another",
@@ -169,8 +168,8 @@ void HardwareReader::apply_form(const Fields& node, std::string_view kind, Sourc
   const auto form = node.chosen(kind);
   if (!form) return;
   const bool named = form->index == 0;
-  const auto name = named ? std::optional(form->value->text())
-                          : form->fields->identifier("profile");
+  const auto name =
+      named ? std::optional(form->value->text()) : form->fields->identifier("profile");
   if (name) {
     const Place place = named ? form->value->place() : form->fields->place("profile");
     if (const auto inner = profile(*name, kind, place, part.source)) {
@@ -272,8 +271,8 @@ void HardwareReader::apply_slow(const Fields& fields, std::vector<SlowStretch>& 
 
 void HardwareReader::finish(NodeHardware& hardware) {
   slow_down(hardware.cpu.params.per_operation, hardware.cpu.slow);
-  for (hardware::Latency* latency : {&hardware.disk.params.write, &hardware.disk.params.sync,
-                                     &hardware.disk.params.read}) {
+  for (hardware::Latency* latency :
+       {&hardware.disk.params.write, &hardware.disk.params.sync, &hardware.disk.params.read}) {
     slow_down(*latency, hardware.disk.slow);
   }
 }

@@ -4,6 +4,8 @@
 namespace scenarios {
 namespace {
 
+// Laid out by hand: one paragraph a field.
+// clang-format off
 constexpr std::string_view kServices[] = {"fifo", "fair"};
 constexpr std::string_view kHows[] = {"measured", "vendor", "guessed"};
 constexpr std::string_view kKinds[] = {"disk", "cpu", "network"};
@@ -154,5 +156,6 @@ constexpr Table kNetworkTable{.name = "network", .about = "How the nodes are joi
 constexpr Table kProfileTable{
     .name = "profile", .about = "One piece of hardware with the source of its figures.",
     .fields = kProfileFields, .groups = kProfileGroups};
+// clang-format on
 
 }  // namespace scenarios

@@ -61,9 +61,9 @@ class Loader {
 Value Loader::read_with_includes(const std::string& path, const Place& asked,
                                  std::vector<std::string>& open) {
   if (std::find(open.begin(), open.end(), path) != open.end()) {
-    problems_.report(asked, fmt::format("{} includes itself", path),
-                     "the way round: " + fmt::format("{}", fmt::join(open, " -> ")) + " -> " +
-                         path);
+    problems_.report(
+        asked, fmt::format("{} includes itself", path),
+        "the way round: " + fmt::format("{}", fmt::join(open, " -> ")) + " -> " + path);
     return {};
   }
   if (!open.empty()) {
@@ -133,13 +133,11 @@ void Loader::read(const Fields& fields) {
   HardwareReader hardware(path_, files_, problems_);
   ClusterReader cluster(params, hardware, problems_);
   cluster.read_shape(fields);
-  ScriptReader(params, problems_)
-      .read(fields, until, scenario_.steps, scenario_.expectations);
+  ScriptReader(params, problems_).read(fields, until, scenario_.steps, scenario_.expectations);
   read_key(fields, params);
   cluster.read_hardware(fields, scenario_.key, scenario_.hardware);
   cluster.read_workloads(fields, until);
-  ExpectationReader(params, scenario_.key, until, problems_)
-      .read(fields, scenario_.expectations);
+  ExpectationReader(params, scenario_.key, until, problems_).read(fields, scenario_.expectations);
   watch_script_keys(params);
 
   std::uint64_t operations = 0;
@@ -159,9 +157,8 @@ void Loader::read_key(const Fields& fields, durability::ClusterParams& params) {
     durability::KeyIndex key = params.keys.key(0, *name);
     if (key >= used) {
       const auto other =
-          std::find_if(params.steps.begin(), params.steps.end(), [&](const auto& step) {
-            return params.keys.name(key_of(step)) == *name;
-          });
+          std::find_if(params.steps.begin(), params.steps.end(),
+                       [&](const auto& step) { return params.keys.name(key_of(step)) == *name; });
       if (other != params.steps.end()) {
         key = key_of(*other);
       } else {

@@ -16,10 +16,10 @@ struct StatisticName {
   std::string_view name;
   Statistic statistic;
 };
-constexpr StatisticName kStatistics[] = {
-    {"mean", Statistic::kMean}, {"p50", Statistic::kP50},   {"p90", Statistic::kP90},
-    {"p99", Statistic::kP99},   {"p999", Statistic::kP999}, {"most", Statistic::kMost},
-    {"count", Statistic::kCount}, {"rate", Statistic::kRate}};
+constexpr StatisticName kStatistics[] = {{"mean", Statistic::kMean},   {"p50", Statistic::kP50},
+                                         {"p90", Statistic::kP90},     {"p99", Statistic::kP99},
+                                         {"p999", Statistic::kP999},   {"most", Statistic::kMost},
+                                         {"count", Statistic::kCount}, {"rate", Statistic::kRate}};
 
 }  // namespace
 
@@ -51,8 +51,7 @@ bool ExpectationReader::read_limit(const Fields& fields, std::string_view field,
 }
 
 void ExpectationReader::read_statistics(const Fields& fields, ExpectMeasure measure,
-                                        const std::string& subject,
-                                        std::vector<Expectation>& out) {
+                                        const std::string& subject, std::vector<Expectation>& out) {
   for (const StatisticName& known : kStatistics) {
     if (!fields.has(known.name)) continue;
     measure.statistic = known.statistic;
@@ -83,8 +82,8 @@ void ExpectationReader::read_operation(const Fields& fields, std::vector<Expecta
     }
     subject += " of " + *name;
   }
-  const bool asked = std::any_of(
-      params_.generators.begin(), params_.generators.end(), [&](const auto& generator) {
+  const bool asked =
+      std::any_of(params_.generators.begin(), params_.generators.end(), [&](const auto& generator) {
         return generator.mix[*kind] > 0 &&
                (!measure.workload || generator.name == params_.generators[*measure.workload].name);
       });

@@ -30,8 +30,7 @@ durability::Chain Names::chain(durability::KeyIndex key) const {
                               params_.buckets[params_.keys.bucket(key)].replicas);
 }
 
-std::optional<durability::BucketIndex> Names::bucket(const Fields& fields,
-                                                     std::string_view field) {
+std::optional<durability::BucketIndex> Names::bucket(const Fields& fields, std::string_view field) {
   const auto name = fields.identifier(field);
   if (!name) return 0;
   std::vector<std::string> names;
@@ -51,14 +50,13 @@ std::optional<durability::KeyIndex> Names::key(const Fields& fields, const std::
     problems_.report(fields.place("vbucket"),
                      fmt::format("there is no vBucket {}; the cluster has {}", *vbucket,
                                  params_.keys.vbuckets()),
-                     fmt::format("vBuckets are counted from 0 to {}",
-                                 params_.keys.vbuckets() - 1));
+                     fmt::format("vBuckets are counted from 0 to {}", params_.keys.vbuckets() - 1));
     return std::nullopt;
   }
   if (!bucket_index) return std::nullopt;
-  return params_.keys.key(*bucket_index, name,
-                          vbucket ? std::optional(static_cast<std::uint32_t>(*vbucket))
-                                  : std::nullopt);
+  return params_.keys.key(
+      *bucket_index, name,
+      vbucket ? std::optional(static_cast<std::uint32_t>(*vbucket)) : std::nullopt);
 }
 
 std::vector<std::string> Names::known(std::optional<durability::KeyIndex> key) const {
@@ -86,14 +84,14 @@ std::optional<durability::NodeIndex> Names::node(const Text& name,
   if (place) {
     const durability::Chain chain_of_key = chain(*key);
     if (*place < chain_of_key.length) return chain_of_key.nodes[*place];
-    problems_.report(name.place,
-                     fmt::format("the key '{}' has no {}: its bucket keeps {}",
-                                 params_.keys.name(*key), name.text,
-                                 chain_of_key.length == 1
-                                     ? std::string("no replicas")
-                                     : fmt::format("{} replica{}", chain_of_key.length - 1,
-                                                   chain_of_key.length == 2 ? "" : "s")),
-                     "replicas are counted from 0");
+    problems_.report(
+        name.place,
+        fmt::format("the key '{}' has no {}: its bucket keeps {}", params_.keys.name(*key),
+                    name.text,
+                    chain_of_key.length == 1 ? std::string("no replicas")
+                                             : fmt::format("{} replica{}", chain_of_key.length - 1,
+                                                           chain_of_key.length == 2 ? "" : "s")),
+        "replicas are counted from 0");
     return std::nullopt;
   }
   std::string hint = did_you_mean(name.text, known(key));
@@ -106,8 +104,8 @@ std::optional<durability::NodeIndex> Names::node(const Text& name,
   return std::nullopt;
 }
 
-std::vector<std::pair<durability::NodeIndex, std::string>> Names::nodes(
-    const Text& name, durability::KeyIndex key) {
+std::vector<std::pair<durability::NodeIndex, std::string>> Names::nodes(const Text& name,
+                                                                        durability::KeyIndex key) {
   std::vector<std::pair<durability::NodeIndex, std::string>> found;
   const durability::Chain chain_of_key = chain(key);
   if (name.text == "all" || name.text == "replicas") {
@@ -132,9 +130,9 @@ void Names::report_unused(const Place& place, durability::KeyIndex key) {
     const durability::KeyIndex other = key_of(step);
     names.push_back(params_.keys.name(other));
     if (names.back() != name) continue;
-    hint = fmt::format("the script uses it in bucket '{}' and vBucket {}: say so here too",
-                       params_.buckets[params_.keys.bucket(other)].name,
-                       params_.keys.vbucket(other));
+    hint =
+        fmt::format("the script uses it in bucket '{}' and vBucket {}: say so here too",
+                    params_.buckets[params_.keys.bucket(other)].name, params_.keys.vbucket(other));
     names.clear();
     break;
   }
@@ -164,10 +162,10 @@ std::optional<MilestoneName> Names::milestone(const Text& text, durability::KeyI
   }
   const auto index = node({text.text.substr(0, dot), text.place}, key);
   if (!index) return std::nullopt;
-  return MilestoneName{*index,
-                       kind == "cached" ? durability::MilestoneKind::kCached
-                                        : durability::MilestoneKind::kPersisted,
-                       text.text};
+  return MilestoneName{
+      *index,
+      kind == "cached" ? durability::MilestoneKind::kCached : durability::MilestoneKind::kPersisted,
+      text.text};
 }
 
 }  // namespace scenarios

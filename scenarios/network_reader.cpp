@@ -69,8 +69,7 @@ hardware::Topology HardwareReader::network(const Fields& cluster, std::vector<st
   }
   const NetworkDraft& network = draft.params;
   return network.bandwidth
-             ? hardware::star(std::move(nodes), network.latency, network.jitter,
-                              *network.bandwidth)
+             ? hardware::star(std::move(nodes), network.latency, network.jitter, *network.bandwidth)
              : hardware::full_mesh(std::move(nodes), network.latency, network.jitter);
 }
 

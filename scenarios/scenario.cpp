@@ -25,29 +25,26 @@ Json copy_json(const durability::Copy& copy, const durability::ClusterParams& pa
 
 }  // namespace
 
-durability::Chain chain_of_key(const durability::ClusterParams& params,
-                               durability::KeyIndex key) {
+durability::Chain chain_of_key(const durability::ClusterParams& params, durability::KeyIndex key) {
   return durability::chain_of(params.keys.vbucket(key),
                               static_cast<std::uint32_t>(params.nodes.size()),
                               params.buckets[params.keys.bucket(key)].replicas);
 }
 
-std::vector<NodeRole> roles_of(const durability::ClusterParams& params,
-                               durability::KeyIndex key) {
+std::vector<NodeRole> roles_of(const durability::ClusterParams& params, durability::KeyIndex key) {
   const durability::Chain chain = chain_of_key(params, key);
   std::vector<NodeRole> roles;
   for (std::uint32_t i = 0; i < chain.length; ++i) {
     const durability::NodeIndex node = chain.nodes[i];
-    roles.push_back({node, i == 0 ? "master" : fmt::format("replica{}", i - 1),
-                     params.nodes[node].name});
+    roles.push_back(
+        {node, i == 0 ? "master" : fmt::format("replica{}", i - 1), params.nodes[node].name});
   }
   return roles;
 }
 
 std::string keyinfo_json(const Scenario& scenario, const durability::CommandReply& reply) {
   const durability::ClusterParams& params = *scenario.params;
-  const auto& command =
-      std::get<durability::CommandStep>(params.steps[reply.step].what);
+  const auto& command = std::get<durability::CommandStep>(params.steps[reply.step].what);
   const durability::Chain chain = chain_of_key(params, command.key);
   Json servers = Json::array();
   for (durability::NodeIndex node = 0; node < reply.stores.size(); ++node) {

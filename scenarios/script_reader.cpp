@@ -15,9 +15,8 @@ namespace {
 // In the order of the alternatives in script_tables.cpp.
 constexpr std::array<std::string_view, 5> kOperations = {"store", "delete", "get", "observe",
                                                          "observe_seqno"};
-constexpr std::array<std::string_view, 7> kCommands = {"persist", "unpersist", "cache",
-                                                       "uncache", "endure",    "purge",
-                                                       "keyinfo"};
+constexpr std::array<std::string_view, 7> kCommands = {"persist", "unpersist", "cache",  "uncache",
+                                                       "endure",  "purge",     "keyinfo"};
 
 std::string replicas_text(const durability::OnReplicas& replicas) {
   if (const auto* count = std::get_if<std::int64_t>(&replicas)) return fmt::format("{}", *count);
@@ -47,10 +46,10 @@ void ScriptReader::read(const Fields& scenario, std::optional<sim::Duration> unt
     auto draft = read_step(*form.fields);
     if (!draft) continue;
     if (until && draft->step.at > sim::at(*until)) {
-      problems_.report(form.fields->place("at"),
-                       fmt::format("the step comes after the run's end at {}",
-                                   sim::to_text(*until)),
-                       "move it, or write a later until");
+      problems_.report(
+          form.fields->place("at"),
+          fmt::format("the step comes after the run's end at {}", sim::to_text(*until)),
+          "move it, or write a later until");
     }
     drafts.push_back(std::move(*draft));
   }
@@ -92,8 +91,7 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
   if (fields) key = fields->text("key");
   const auto at = step.duration("at");
   if (!key || !at) return std::nullopt;
-  const auto index = fields ? names_.key(*fields, *key)
-                            : std::optional(params_.keys.key(0, *key));
+  const auto index = fields ? names_.key(*fields, *key) : std::optional(params_.keys.key(0, *key));
   if (!index) return std::nullopt;
 
   durability::OperationStep operation{static_cast<durability::OperationKind>(kind), *index,
@@ -102,8 +100,8 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
     const std::string value = fields->text("value").value_or("");
     const auto size = fields->size("size");
     if (!size) operation.value = value_id(value);
-    operation.size = static_cast<std::uint32_t>(
-        size ? size->count : static_cast<std::int64_t>(value.size()));
+    operation.size =
+        static_cast<std::uint32_t>(size ? size->count : static_cast<std::int64_t>(value.size()));
   }
   const bool may_have_cas = is_store || name == "delete";
   if (may_have_cas && fields) {
@@ -114,10 +112,10 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
   if (may_answer && step.has("answer")) {
     constexpr std::string_view kAnswers[] = {"ok", "not_found", "exists", "temporary_failure"};
     const std::string answer(kAnswers[*step.choice("answer")]);
-    draft.answer = Expectation{step.place("answer"),
-                               fmt::format("{} at {} is answered {}", draft.words,
-                                           sim::to_text(*at), answer),
-                               ExpectReply{0, false, answer}};
+    draft.answer =
+        Expectation{step.place("answer"),
+                    fmt::format("{} at {} is answered {}", draft.words, sim::to_text(*at), answer),
+                    ExpectReply{0, false, answer}};
   }
   return draft;
 }
@@ -146,11 +144,11 @@ std::optional<ScriptReader::Draft> ScriptReader::read_command(const Fields& step
   durability::CommandStep command;
   command.kind = static_cast<durability::CommandKind>(kind);
   const auto vbucket = fields->integer("vBucket");
-  command.known_vbucket = !vbucket || (*vbucket >= 0 && *vbucket < params_.keys.vbuckets());
-  command.key = params_.keys.key(*bucket, *key,
-                                 vbucket && command.known_vbucket
-                                     ? std::optional(static_cast<std::uint32_t>(*vbucket))
-                                     : std::nullopt);
+  command.vbucket = vbucket;
+  command.states_bucket = fields->has("Bucket");
+  const bool known = vbucket && *vbucket >= 0 && *vbucket < params_.keys.vbuckets();
+  command.key = params_.keys.key(
+      *bucket, *key, known ? std::optional(static_cast<std::uint32_t>(*vbucket)) : std::nullopt);
   std::string words = fmt::format("{} {}", name, *key);
   if (command.kind != durability::CommandKind::kKeyinfo) {
     command.on_master = fields->boolean("OnMaster").value_or(false);

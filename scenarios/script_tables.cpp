@@ -4,6 +4,8 @@
 namespace scenarios {
 namespace {
 
+// Laid out by hand: one paragraph a field.
+// clang-format off
 constexpr std::string_view kOperationAnswers[] = {"ok", "not_found", "exists",
                                                   "temporary_failure"};
 constexpr std::string_view kCommandAnswers[] = {"ok", "fail"};
@@ -189,5 +191,6 @@ constexpr Field kStepElement{.name = "step", .kind = Kind::kOneOf,
                              .about = "An operation or a command, and when.",
                              .example = "{at: 0ms, store: {key: invoice-17, value: paid}}",
                              .alternatives = kStepForms};
+// clang-format on
 
 }  // namespace scenarios

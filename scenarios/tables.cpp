@@ -4,6 +4,8 @@
 namespace scenarios {
 namespace {
 
+// Laid out by hand: one paragraph a field.
+// clang-format off
 constexpr std::string_view kReplicateFroms[] = {"cache", "disk"};
 constexpr std::string_view kDialects[] = {"real", "mock"};
 constexpr std::string_view kEvictions[] = {"value", "full"};
@@ -222,5 +224,6 @@ constexpr Table kWorkloadTable{.name = "workload", .about = "Traffic that goes o
                                .fields = kWorkloadFields, .groups = kWorkloadGroups};
 constexpr Table kScenarioTable{.name = "scenario", .about = "A scenario file.",
                                .fields = kScenarioFields};
+// clang-format on
 
 }  // namespace scenarios

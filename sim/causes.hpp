@@ -1,4 +1,4 @@
-// What caused what: for each event, the event it continues, how long it waited and what it then took.
+// What caused what: for each event, the event it continues, how long it waited, what it then took.
 //
 // A link reads: "brought_by" did something at its instant; from there the thing waited until
 // "released_at" (a queue, a batch under way), and from there took the listed terms until "at".

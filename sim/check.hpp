@@ -9,7 +9,7 @@ namespace sim::detail {
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);
 }  // namespace sim::detail
 
-#define SIM_CHECK(condition)                  \
-  (__builtin_expect(!!(condition), 1)         \
-       ? static_cast<void>(0)                 \
+#define SIM_CHECK(condition)          \
+  (__builtin_expect(!!(condition), 1) \
+       ? static_cast<void>(0)         \
        : ::sim::detail::check_failed(#condition, __FILE__, __LINE__))

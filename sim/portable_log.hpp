@@ -31,7 +31,8 @@ inline constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
   SIM_CHECK(x >= 0);
   std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
   std::int64_t shift = 0;
-  if (bits - detail::kExponentOne >= detail::kInfinityBits - detail::kExponentOne) {  // zero, subnormal or infinite
+  // Zero, subnormal or infinite.
+  if (bits - detail::kExponentOne >= detail::kInfinityBits - detail::kExponentOne) {
     if (x == 0) return -std::numeric_limits<double>::infinity();
     if (bits == detail::kInfinityBits) return x;
     bits = std::bit_cast<std::uint64_t>(x * 0x1p54);
@@ -51,8 +52,9 @@ inline constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
 
   // log(1 + r) - r, by its series: the first term left out is below 2^-58 of r.
   const double r2 = r * r;
-  const double series = r2 * ((-0.5 + r * (1.0 / 3)) + r2 * ((-0.25 + r * 0.2) +
-                              r2 * ((-1.0 / 6 + r * (1.0 / 7)) - r2 * 0.125)));
+  const double series =
+      r2 * ((-0.5 + r * (1.0 / 3)) +
+            r2 * ((-0.25 + r * 0.2) + r2 * ((-1.0 / 6 + r * (1.0 / 7)) - r2 * 0.125)));
   const double base = k * detail::kLn2High + point.high;  // exact
   const double high = base + r;
   const double low = ((base - high) + r) + (k * detail::kLn2Low + point.low);

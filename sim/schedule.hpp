@@ -26,7 +26,7 @@ namespace sim {
 /// A change of one latency from an instant on.
 struct Turn {
   LatencyId latency;
-  double factor;  // how many times as long from then on
+  double factor;                             // how many times as long from then on
   std::optional<Distribution> distribution;  // another distribution from then on; none keeps it
 };
 

@@ -5,11 +5,13 @@ Every console block of README.md holds one command and its output; docs/referenc
 `durasim schema --reference`. With --write they are brought up to date instead of compared.
 """
 import difflib
+import os
 import re
 import subprocess
 import sys
 
-program, root, write = sys.argv[1], sys.argv[2], "--write" in sys.argv
+program, root = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+write = "--write" in sys.argv
 
 
 def output_of(command):

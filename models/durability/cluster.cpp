@@ -16,7 +16,8 @@ std::vector<std::uint32_t> replicas_by_partition(const ClusterParams& params) {
 
 std::uint64_t fingerprint(const Copy& copy) {
   return copy.cas ^ (static_cast<std::uint64_t>(copy.seqno) << 20) ^
-         (static_cast<std::uint64_t>(copy.size) << 32) ^ (static_cast<std::uint64_t>(copy.presence_bits) << 61);
+         (static_cast<std::uint64_t>(copy.size) << 32) ^
+         (static_cast<std::uint64_t>(copy.presence_bits) << 61);
 }
 
 }  // namespace
@@ -54,13 +55,12 @@ void Cluster::add_nodes(Schedule& schedule) {
         schedule.add_latency(disk, "write", node.disk.write.distribution),
         schedule.add_latency(disk, "sync", node.disk.sync.distribution),
         schedule.add_latency(disk, "read", node.disk.read.distribution)};
-    nodes_.push_back({params_->topology.place(node.name), hardware::Cpu(node.cpu, operation),
-                      hardware::Disk(node.disk, latencies),
-                      WriteQueue(partitions, params_->supersede),
-                      std::vector<KeyOnNode>(params_->keys.size()),
-                      std::vector<std::uint64_t>(partitions),
-                      std::vector<std::uint64_t>(partitions),
-                      std::vector<BucketMemory>(params_->buckets.size())});
+    nodes_.push_back(
+        {params_->topology.place(node.name), hardware::Cpu(node.cpu, operation),
+         hardware::Disk(node.disk, latencies), WriteQueue(partitions, params_->supersede),
+         std::vector<KeyOnNode>(params_->keys.size()), std::vector<std::uint64_t>(partitions),
+         std::vector<std::uint64_t>(partitions),
+         std::vector<BucketMemory>(params_->buckets.size())});
   }
 }
 
@@ -125,8 +125,8 @@ void Cluster::on(const StepDue& e, Schedule& schedule) {
   const auto& asked = std::get<OperationStep>(step.what);
   const auto reply = static_cast<std::uint32_t>(outcome_.replies.size());
   outcome_.replies.push_back({e.step, sim::kNever, ReplyStatus::kOk, {}, {}});
-  send({asked.kind, asked.key, kScript, e.step, asked.size, asked.value, asked.cas,
-        schedule.now(), 1, ReplyStatus::kOk, reply},
+  send({asked.kind, asked.key, kScript, e.step, asked.size, asked.value, asked.cas, schedule.now(),
+        1, ReplyStatus::kOk, reply},
        schedule);
 }
 
@@ -164,8 +164,8 @@ NodeAnswer Cluster::observe_seqno(NodeIndex node, PartitionIndex partition) cons
 void Cluster::note(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
                    Schedule& schedule, std::uint32_t step) {
   const KeyOnNode& stores = nodes_[node].keys[key];
-  const std::uint64_t where = (static_cast<std::uint64_t>(node) << 40) ^
-                              (static_cast<std::uint64_t>(kind) << 36) ^ key;
+  const std::uint64_t where =
+      (static_cast<std::uint64_t>(node) << 40) ^ (static_cast<std::uint64_t>(kind) << 36) ^ key;
   digest_.add(where ^ (fingerprint(stores.cache) << 1), fingerprint(stores.disk));
   if (!watched_[key]) return;
   outcome_.changes.push_back({schedule.now(), key, node, kind, stores.cache, stores.disk,
@@ -173,8 +173,8 @@ void Cluster::note(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId b
 }
 
 void Cluster::add_uses(Outcome& outcome, sim::Instant end) const {
-  const auto add = [&](const std::string& name, std::int32_t servers,
-                       const sim::TimeAverage& busy, const sim::TimeAverage& line) {
+  const auto add = [&](const std::string& name, std::int32_t servers, const sim::TimeAverage& busy,
+                       const sim::TimeAverage& line) {
     outcome.resources.push_back(
         {name, servers, busy.average(end), line.average(end), line.maximum()});
   };
@@ -190,8 +190,7 @@ void Cluster::add_uses(Outcome& outcome, sim::Instant end) const {
     const hardware::LinkParams& link = topology.links[i];
     if (!link.bandwidth) continue;
     const hardware::Server& sender = network_.sender(i);
-    add("network/" + hardware::link_name(topology, i), 1, sender.busy_level(),
-        sender.line_level());
+    add("network/" + hardware::link_name(topology, i), 1, sender.busy_level(), sender.line_level());
   }
 }
 

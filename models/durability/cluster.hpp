@@ -89,14 +89,14 @@ class Cluster {
     hardware::Cpu cpu;
     hardware::Disk disk;
     WriteQueue queue;
-    std::vector<KeyOnNode> keys;             // by KeyIndex
-    std::vector<std::uint64_t> high;         // by partition: newest sequence number in memory
-    std::vector<std::uint64_t> persisted;    // by partition: the watermark last reported
-    std::vector<BucketMemory> memory;        // by bucket
+    std::vector<KeyOnNode> keys;           // by KeyIndex
+    std::vector<std::uint64_t> high;       // by partition: newest sequence number in memory
+    std::vector<std::uint64_t> persisted;  // by partition: the watermark last reported
+    std::vector<BucketMemory> memory;      // by bucket
     std::vector<Hold> holds{};
     sim::Instant flush_began{};
     std::uint32_t flush_items = 0;
-    sim::Duration flush_took{0};             // of the last finished flush
+    sim::Duration flush_took{0};  // of the last finished flush
     std::uint32_t flushed_items = 0;
   };
   struct Partition {
@@ -107,10 +107,10 @@ class Cluster {
   enum class TaskKind : std::uint32_t { kRequest, kReplicate, kAnswer };
   struct Task {
     TaskKind kind;
-    NodeIndex node;           // where the work is
-    OperationId operation;    // of a request or answer
-    NodeIndex from;           // of a replicated mutation
-    std::uint64_t number;     // its place in the stream
+    NodeIndex node;         // where the work is
+    OperationId operation;  // of a request or answer
+    NodeIndex from;         // of a replicated mutation
+    std::uint64_t number;   // its place in the stream
     Mutation mutation;
   };
   struct Operation {
@@ -124,7 +124,7 @@ class Cluster {
     sim::Instant sent;
     std::uint32_t awaited;  // answers still to come
     ReplyStatus status;
-    std::uint32_t reply;    // of the script: its index in replies_
+    std::uint32_t reply;  // of the script: its index in replies_
   };
   struct Stream {
     std::uint64_t sent = 0;
@@ -176,6 +176,9 @@ class Cluster {
   [[nodiscard]] std::uint32_t milliseconds_to_persist(NodeIndex node) const;
 
   // cluster_commands.cpp: the seed's seven commands
+  [[nodiscard]] bool exists(std::optional<std::int64_t> vbucket) const {
+    return !vbucket || (*vbucket >= 0 && *vbucket < params_->keys.vbuckets());
+  }
   void carry_out(std::uint32_t step, const CommandStep& command, Schedule& schedule);
   [[nodiscard]] std::vector<NodeIndex> targets(const CommandStep& command,
                                                std::string& error) const;

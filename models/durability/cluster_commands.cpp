@@ -25,7 +25,7 @@ bool removes(CommandKind kind) {
 void Cluster::carry_out(std::uint32_t step, const CommandStep& command, Schedule& schedule) {
   CommandReply reply{step, schedule.now(), {}, {}};
   if (command.kind == CommandKind::kKeyinfo) {
-    if (!command.known_vbucket) reply.error = "vBucket does not exist";
+    if (!exists(command.vbucket)) reply.error = "vBucket does not exist";
     for (const Node& node : nodes_) reply.stores.push_back(node.keys[command.key]);
     outcome_.commands.push_back(std::move(reply));
     return;
@@ -48,7 +48,7 @@ void Cluster::carry_out(std::uint32_t step, const CommandStep& command, Schedule
 // The nodes to touch, the master first, replicas in map order; a wrong index fails it whole.
 std::vector<NodeIndex> Cluster::targets(const CommandStep& command, std::string& error) const {
   std::vector<NodeIndex> nodes;
-  if (!command.known_vbucket) {
+  if (!exists(command.vbucket)) {
     error = "vBucket does not exist";
     return nodes;
   }
@@ -133,11 +133,10 @@ void Cluster::hold(NodeIndex node, KeyIndex key, const Copy& removed, bool on_di
 void Cluster::release(NodeIndex node, KeyIndex key, bool on_disk) {
   auto& holds = nodes_[node].holds;
   if (holds.empty()) return;
-  holds.erase(std::remove_if(holds.begin(), holds.end(),
-                             [&](const Hold& hold) {
-                               return hold.key == key && hold.on_disk == on_disk;
-                             }),
-              holds.end());
+  holds.erase(
+      std::remove_if(holds.begin(), holds.end(),
+                     [&](const Hold& hold) { return hold.key == key && hold.on_disk == on_disk; }),
+      holds.end());
 }
 
 }  // namespace models::durability

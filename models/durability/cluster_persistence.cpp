@@ -33,13 +33,14 @@ void Cluster::flush_if_ready(NodeIndex node, Schedule& schedule) {
   there.flush_began = schedule.now();
   there.flush_items = batch.items;
   ++outcome_.flushes;
-  there.disk.flush(kFlush, batch.items, batch.size, schedule,
-                   [node](TaskId task) { return DiskDone{node, task}; });
+  outcome_.flushed += batch.items;
+  there.disk.flush(kFlush, batch.items, batch.size, schedule, [node](TaskId task) {
+    return DiskDone{node, task};
+  });
 }
 
 void Cluster::on(const DiskDone& e, Schedule& schedule) {
-  nodes_[e.node].disk.depart(schedule,
-                             [&e](TaskId task) { return DiskDone{e.node, task}; });
+  nodes_[e.node].disk.depart(schedule, [&e](TaskId task) { return DiskDone{e.node, task}; });
   if (e.task == kFlush) {
     flushed(e.node, schedule);
     return;

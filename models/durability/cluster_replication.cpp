@@ -48,8 +48,8 @@ void Cluster::take_mock_delete(NodeIndex node, const Mutation& mutation, Schedul
 void Cluster::replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule) {
   for (const NodeIndex replica : partitions_[mutation.partition].chain.replicas()) {
     Stream& stream = streams_[master * nodes_.size() + replica];
-    const TaskId task = tasks_.take(
-        {TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
+    const TaskId task =
+        tasks_.take({TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
     if (network_.send(task, nodes_[master].place, nodes_[replica].place,
                       sim::Bytes{kMutationBytes + mutation.size}, schedule)) {
       landed_in_order(task, schedule);
@@ -66,14 +66,13 @@ void Cluster::landed_in_order(TaskId id, Schedule& schedule) {
 // Several cores may finish a stream's mutations out of order; they are stored in order.
 void Cluster::worked_in_order(TaskId id, Schedule& schedule) {
   const Task& task = tasks_[id];
-  streams_[task.from * nodes_.size() + task.node].worked.arrive(
-      task.number, id, [&](TaskId next) {
-        const Task ready = tasks_[next];
-        tasks_.give_back(next);
-        take_mutation(ready.node, ready.mutation, schedule);
-        progress_.cached(ready.mutation.partition, ready.mutation.seqno, schedule.now(),
-                         outcome_.durability);
-      });
+  streams_[task.from * nodes_.size() + task.node].worked.arrive(task.number, id, [&](TaskId next) {
+    const Task ready = tasks_[next];
+    tasks_.give_back(next);
+    take_mutation(ready.node, ready.mutation, schedule);
+    progress_.cached(ready.mutation.partition, ready.mutation.seqno, schedule.now(),
+                     outcome_.durability);
+  });
 }
 
 }  // namespace models::durability

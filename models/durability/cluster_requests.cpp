@@ -57,15 +57,15 @@ void Cluster::send_from(std::uint32_t generator, std::uint32_t client, Schedule&
 // An observation asks every node of the key's chain; everything else goes to the master.
 void Cluster::send(const Operation& operation, Schedule& schedule) {
   const Chain& chain = partitions_[params_->keys.partition(operation.key)].chain;
-  const bool asks_all = operation.kind == OperationKind::kObserve ||
-                        operation.kind == OperationKind::kObserveSeqno;
+  const bool asks_all =
+      operation.kind == OperationKind::kObserve || operation.kind == OperationKind::kObserveSeqno;
   const std::uint32_t count = asks_all ? chain.length : 1;
   const OperationId id = operations_.take(operation);
   operations_[id].awaited = count;
   for (std::uint32_t i = 0; i < count; ++i) {
     const TaskId task = tasks_.take({TaskKind::kRequest, chain.nodes[i], id, 0, 0, {}});
-    const auto place = operation.generator == kScript ? std::nullopt
-                                                      : generator_places_[operation.generator];
+    const auto place =
+        operation.generator == kScript ? std::nullopt : generator_places_[operation.generator];
     if (!place || network_.send(task, *place, nodes_[chain.nodes[i]].place,
                                 sim::Bytes{kRequestBytes + operation.size}, schedule)) {
       enter_cpu(task, schedule);
@@ -90,15 +90,15 @@ void Cluster::arrived(TaskId task, Schedule& schedule) {
 void Cluster::enter_cpu(TaskId id, Schedule& schedule) {
   const Task& task = tasks_[id];
   const NodeIndex node = task.node;
-  const std::uint32_t size = task.kind == TaskKind::kRequest ? operations_[task.operation].size
-                                                             : task.mutation.size;
-  nodes_[node].cpu.arrive(id, sim::Bytes{size}, schedule,
-                          [node](TaskId done) { return CpuDone{node, done}; });
+  const std::uint32_t size =
+      task.kind == TaskKind::kRequest ? operations_[task.operation].size : task.mutation.size;
+  nodes_[node].cpu.arrive(id, sim::Bytes{size}, schedule, [node](TaskId done) {
+    return CpuDone{node, done};
+  });
 }
 
 void Cluster::on(const CpuDone& e, Schedule& schedule) {
-  nodes_[e.node].cpu.depart(e.task, schedule,
-                            [&e](TaskId done) { return CpuDone{e.node, done}; });
+  nodes_[e.node].cpu.depart(e.task, schedule, [&e](TaskId done) { return CpuDone{e.node, done}; });
   if (tasks_[e.task].kind == TaskKind::kReplicate) {
     worked_in_order(e.task, schedule);
   } else {
@@ -111,7 +111,9 @@ void Cluster::serve(TaskId id, Schedule& schedule) {
     const NodeIndex node = tasks_[id].node;
     const KeyIndex key = operations_[tasks_[id].operation].key;
     nodes_[node].disk.read(id, sim::Bytes{nodes_[node].keys[key].disk.size}, schedule,
-                           [node](TaskId done) { return DiskDone{node, done}; });
+                           [node](TaskId done) {
+                             return DiskDone{node, done};
+                           });
     return;
   }
   switch (operations_[tasks_[id].operation].kind) {
@@ -225,8 +227,7 @@ void Cluster::finish(TaskId id, Schedule& schedule) {
   const Operation done = operation;
   operations_.give_back(task.operation);
   if (done.generator == kScript) return;
-  OperationTimes& times =
-      outcome_.generators[done.generator].operations[index_of(done.kind)];
+  OperationTimes& times = outcome_.generators[done.generator].operations[index_of(done.kind)];
   if (measured(done.sent)) {
     times.response.add((schedule.now() - done.sent).count());
     ++times.by_status[index_of(done.status)];

@@ -38,7 +38,9 @@ class Keys {
   [[nodiscard]] std::size_t size() const { return partitions_.size(); }
   [[nodiscard]] PartitionIndex partition(KeyIndex key) const { return partitions_[key]; }
   [[nodiscard]] BucketIndex bucket(KeyIndex key) const { return partitions_[key] >> vbucket_bits_; }
-  [[nodiscard]] std::uint32_t vbucket(KeyIndex key) const { return partitions_[key] & (vbuckets_ - 1); }
+  [[nodiscard]] std::uint32_t vbucket(KeyIndex key) const {
+    return partitions_[key] & (vbuckets_ - 1);
+  }
   [[nodiscard]] std::string name(KeyIndex key) const;
   [[nodiscard]] std::uint32_t vbuckets() const { return vbuckets_; }
   [[nodiscard]] std::uint32_t partitions() const { return buckets_ * vbuckets_; }
@@ -54,8 +56,7 @@ class Keys {
     std::string name;
   };
 
-  [[nodiscard]] std::optional<KeyIndex> in_a_range(BucketIndex bucket,
-                                                   std::string_view name) const;
+  [[nodiscard]] std::optional<KeyIndex> in_a_range(BucketIndex bucket, std::string_view name) const;
 
   std::uint32_t buckets_;
   std::uint32_t vbuckets_;

@@ -39,8 +39,8 @@ inline constexpr std::size_t kReplyStatuses = 4;
 
 struct NodeAnswer {
   NodeIndex node = 0;
-  ObserveAnswer answer{};                // OBSERVE
-  std::uint64_t persisted_seqno = 0;     // OBSERVE_SEQNO
+  ObserveAnswer answer{};             // OBSERVE
+  std::uint64_t persisted_seqno = 0;  // OBSERVE_SEQNO
   std::uint64_t current_seqno = 0;
   std::uint32_t milliseconds_to_persist = 0;  // the server's own estimate, in OBSERVE's header
 };
@@ -58,14 +58,14 @@ struct Reply {
 struct CommandReply {
   std::uint32_t step = 0;
   sim::Instant at;
-  std::string error;  // empty: ok
+  std::string error;              // empty: ok
   std::vector<KeyOnNode> stores;  // keyinfo: by node
 };
 
 /// Times from the moment the master took a write until each requirement held.
 struct DurabilityTimes {
-  std::array<sim::LogLinearHistogram, kMostReplicas> replicated_to;    // [n - 1]: n replicas
-  std::array<sim::LogLinearHistogram, 1 + kMostReplicas> persisted_to; // [n - 1]: n disks
+  std::array<sim::LogLinearHistogram, kMostReplicas> replicated_to;     // [n - 1]: n replicas
+  std::array<sim::LogLinearHistogram, 1 + kMostReplicas> persisted_to;  // [n - 1]: n disks
   sim::LogLinearHistogram persisted_on_master;
 };
 
@@ -83,25 +83,26 @@ struct GeneratorOutcome {
 struct ResourceUse {
   std::string name;
   std::int32_t servers = 1;
-  double busy = 0;          // servers busy, on average
-  double waiting = 0;       // jobs in line, on average
+  double busy = 0;     // servers busy, on average
+  double waiting = 0;  // jobs in line, on average
   std::int64_t most_waiting = 0;
 };
 
 struct Outcome {
-  sim::Instant end;                // the last event, or the end asked for
-  bool quiet = false;              // nothing was left to happen
+  sim::Instant end;    // the last event, or the end asked for
+  bool quiet = false;  // nothing was left to happen
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::vector<Change> changes;     // in the order in which they happened
+  std::vector<Change> changes;  // in the order in which they happened
   std::vector<Reply> replies;
   std::vector<CommandReply> commands;
   DurabilityTimes durability;
   std::vector<GeneratorOutcome> generators;
   std::vector<ResourceUse> resources;
-  std::uint64_t writes = 0;         // mutations made by masters
-  std::uint64_t superseded = 0;     // disk writes that never were needed
+  std::uint64_t writes = 0;      // mutations made by masters
+  std::uint64_t superseded = 0;  // disk writes that never were needed
   std::uint64_t flushes = 0;
+  std::uint64_t flushed = 0;  // items in all flushes
   std::uint64_t evictions = 0;
 };
 

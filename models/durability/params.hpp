@@ -34,8 +34,8 @@ struct NodeParams {
 
 struct BucketParams {
   std::string name;
-  std::uint32_t replicas = 0;         // < nodes, <= 3
-  std::optional<sim::Bytes> memory;   // quota a node; none: everything fits
+  std::uint32_t replicas = 0;        // < nodes, <= 3
+  std::optional<sim::Bytes> memory;  // quota a node; none: everything fits
   Eviction eviction = Eviction::kValue;
 };
 
@@ -104,7 +104,8 @@ struct CommandStep {
   std::uint64_t cas = 0;
   std::optional<ValueId> value;
   std::uint32_t size = 0;
-  bool known_vbucket = true;  // false: the vBucket asked for does not exist, the command fails
+  bool states_bucket = false;           // the command named its bucket
+  std::optional<std::int64_t> vbucket;  // as asked for; one that does not exist fails it
 };
 
 struct Step {
@@ -113,7 +114,7 @@ struct Step {
 };
 
 struct ClusterParams {
-  std::vector<NodeParams> nodes;  // at least one
+  std::vector<NodeParams> nodes;      // at least one
   std::vector<BucketParams> buckets;  // at least one
   hardware::Topology topology;        // has every node's name as a place; all reach all
   Keys keys{1, 1};                    // every key that steps and generators use
@@ -122,8 +123,8 @@ struct ClusterParams {
   Dialect dialect = Dialect::kReal;
   bool supersede = true;  // a disk queue drops a key's older mutation
   std::vector<GeneratorParams> generators;
-  std::vector<Step> steps;          // in order of their instants
-  std::vector<KeyIndex> watched;    // whose every change is recorded
+  std::vector<Step> steps;            // in order of their instants
+  std::vector<KeyIndex> watched;      // whose every change is recorded
   sim::Instant warmup = sim::kStart;  // statistics begin here
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;

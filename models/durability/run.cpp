@@ -34,8 +34,7 @@ Run run(std::shared_ptr<const ClusterParams> params, const RunOptions& options) 
   sim::run(cluster, schedule, options.until, events);
 
   const bool quiet = schedule.empty();
-  const sim::Instant end =
-      quiet && options.until == sim::kNever ? schedule.now() : options.until;
+  const sim::Instant end = quiet && options.until == sim::kNever ? schedule.now() : options.until;
   Run result{cluster.take_outcome(end, schedule), schedule.causes(), {}};
   result.outcome.events = events.events;
   events.digest.add(cluster.digest());

@@ -17,7 +17,7 @@ struct RunOptions {
 
 struct Run {
   Outcome outcome;
-  sim::Causes causes;                          // empty unless asked for
+  sim::Causes causes;                           // empty unless asked for
   std::vector<sim::LatencyName> latency_names;  // by LatencyId
 };
 

@@ -35,8 +35,8 @@ KeyStory::KeyStory(const Outcome& outcome, KeyIndex key, const Chain& chain, Dia
     if (change.key != key) continue;
     changes_.push_back(change);
     change_numbers_.push_back(i);
-    for (const std::uint64_t seqno : {std::uint64_t{change.cache.seqno},
-                                      std::uint64_t{change.disk.seqno}}) {
+    for (const std::uint64_t seqno :
+         {std::uint64_t{change.cache.seqno}, std::uint64_t{change.disk.seqno}}) {
       if (seqno > 0) seqnos_.push_back(seqno);
     }
   }
@@ -95,9 +95,8 @@ std::vector<Milestone> KeyStory::milestones(std::uint32_t revision) const {
       if (const auto found = milestone(kind, node, revision)) all.push_back(*found);
     }
   }
-  std::stable_sort(all.begin(), all.end(), [](const Milestone& a, const Milestone& b) {
-    return a.change < b.change;
-  });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Milestone& a, const Milestone& b) { return a.change < b.change; });
   return all;
 }
 

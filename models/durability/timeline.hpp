@@ -53,9 +53,9 @@ struct Requirement {
 
 /// Which of the three orderings that the documentation lists.
 enum class SeedOrdering : std::uint8_t {
-  kMasterFirst,   // the master persists before any replica has cached
-  kCachedBetween, // all replicas cache, the master persists, then the replicas persist
-  kReplicasFirst, // all replicas persist before the master does
+  kMasterFirst,    // the master persists before any replica has cached
+  kCachedBetween,  // all replicas cache, the master persists, then the replicas persist
+  kReplicasFirst,  // all replicas persist before the master does
   kOther,
 };
 
@@ -90,10 +90,10 @@ class KeyStory {
 
   KeyIndex key_;
   Chain chain_;
-  std::vector<Change> changes_;               // of this key, in order
-  std::vector<std::size_t> change_numbers_;   // their indices in the outcome
+  std::vector<Change> changes_;              // of this key, in order
+  std::vector<std::size_t> change_numbers_;  // their indices in the outcome
   std::vector<NodeStretches> stretches_;
-  std::vector<std::uint64_t> seqnos_;         // by revision - 1
+  std::vector<std::uint64_t> seqnos_;  // by revision - 1
 };
 
 /// The ordering in a few words, as the documentation puts it.

@@ -30,8 +30,7 @@ void WriteProgress::cached(PartitionIndex partition, std::uint64_t seqno, sim::I
   forget_complete(p);
 }
 
-void WriteProgress::superseded(PartitionIndex partition, std::uint64_t older,
-                               std::uint64_t newer) {
+void WriteProgress::superseded(PartitionIndex partition, std::uint64_t older, std::uint64_t newer) {
   partitions_[partition].write(newer).supersedes = older;
 }
 

@@ -55,8 +55,7 @@ class WriteQueue {
 
   /// Queues a mutation. `queued_at` is the key's mark on this node and is updated. Returns the
   /// sequence number of the mutation that it dropped; 0 if none.
-  std::uint64_t push(const Mutation& mutation, std::uint64_t& queued_at,
-                     sim::EventId brought_by);
+  std::uint64_t push(const Mutation& mutation, std::uint64_t& queued_at, sim::EventId brought_by);
 
   /// Mutations that wait or are being written.
   [[nodiscard]] std::size_t live() const { return live_; }

@@ -32,8 +32,8 @@ void FairShare::advance(sim::Instant now) {
 void FairShare::arrive(const Job& job, sim::Duration work, sim::Instant now) {
   SIM_CHECK(work.count() >= 0 && work <= kLongestWork);
   advance(now);
-  const Share entry{clock_ + work.count() * kFraction, next_order_++, job.id,
-                    {job.brought_by, now, work}};
+  const Share entry{
+      clock_ + work.count() * kFraction, next_order_++, job.id, {job.brought_by, now, work}};
   const auto before = [](const Share& a, const Share& b) {
     return a.mark != b.mark ? a.mark < b.mark : a.order < b.order;
   };

@@ -35,8 +35,8 @@ constexpr Length kUnreachable{std::numeric_limits<double>::infinity(), 0xFFFFFFF
 struct Edge {
   Length length;
 };
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS,
-                                    boost::no_property, Edge>;
+using Graph =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Edge>;
 
 Length length_of(const LinkParams& link) {
   const double jitter = link.jitter ? link.jitter->distribution.mean() : 0;

@@ -85,8 +85,9 @@ Story& Story::observe_seqno(std::string_view key) {
 Story& Story::command(CommandKind kind, const Payload& payload) {
   CommandStep step;
   step.kind = kind;
-  step.known_vbucket = payload.vbucket.value_or(0) < params.keys.vbuckets();
-  step.key = key(payload.key, step.known_vbucket ? payload.vbucket.value_or(0) : 0);
+  if (payload.vbucket) step.vbucket = *payload.vbucket;
+  const bool exists = payload.vbucket.value_or(0) < params.keys.vbuckets();
+  step.key = key(payload.key, exists ? payload.vbucket.value_or(0) : 0);
   step.on_master = payload.on_master;
   step.on_replicas = payload.on_replicas;
   step.cas = payload.cas;

@@ -98,7 +98,8 @@ TEST_CASE("a fraction of a nanosecond is rounded up once, at the end") {
 TEST_CASE("busy channels and jobs present are averaged over time") {
   FairShare share(2);
   const auto at = [](std::int64_t ns) { return sim::at(sim::Duration(ns)); };
-  for (std::uint32_t job = 0; job < 3; ++job) share.arrive({job, 1, {}, 0}, sim::Duration(1000), at(0));
+  for (std::uint32_t job = 0; job < 3; ++job)
+    share.arrive({job, 1, {}, 0}, sim::Duration(1000), at(0));
   for (int i = 0; i < 3; ++i) share.depart(at(1500));
   CHECK(share.level().average(at(3000)) == 1.5);
   CHECK(share.busy_level().average(at(3000)) == 1.0);

@@ -124,8 +124,8 @@ TEST_CASE("a workload is told by its times, its replies and when its writes are 
         "  persist_to 3                 5  9.2ms  9.044ms  10ms  10ms  10ms   10ms\n"
         "\n"
         "Writes on all nodes\n"
-        "  made by masters  superseded in a disk queue  flushes  evictions\n"
-        "                5                           4       11          0\n");
+        "  made by masters  superseded in a disk queue  flushes  items flushed  evictions\n"
+        "                5                           4       11             11          0\n");
 }
 
 TEST_CASE("resources are told by how busy they are and who waits") {

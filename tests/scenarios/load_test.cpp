@@ -350,7 +350,8 @@ TEST_CASE("commands of a script, with every parameter and with few") {
   CHECK(step(0).size == 1);
   CHECK(script.params->keys.bucket(step(0).key) == 1);
   CHECK(script.params->keys.vbucket(step(0).key) == 7);
-  CHECK(step(0).known_vbucket);
+  CHECK(step(0).vbucket == 7);
+  CHECK(step(0).states_bucket);
   CHECK(step(1).kind == durability::CommandKind::kUncache);
   CHECK_FALSE(step(1).on_master);
   CHECK(std::get<0>(step(1).on_replicas) == -1);
@@ -358,7 +359,8 @@ TEST_CASE("commands of a script, with every parameter and with few") {
   CHECK_FALSE(step(1).value.has_value());
   CHECK(script.params->keys.bucket(step(1).key) == 0);
   CHECK(step(2).kind == durability::CommandKind::kKeyinfo);
-  CHECK_FALSE(step(2).known_vbucket);
+  CHECK(step(2).vbucket == 64);
+  CHECK_FALSE(step(2).states_bucket);
   CHECK(script.steps[0] == "persist k (OnMaster true, OnReplicas [1, 0])");
   REQUIRE(script.expectations.size() == 3);
   CHECK(script.expectations[1].text ==
