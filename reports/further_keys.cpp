@@ -22,7 +22,8 @@ Row row_for(const RunView& view, KeyIndex key) {
     return row;
   }
   const std::string words(models::durability::words_for(story.ordering(1)));
-  row.push_back(text_cell(words.substr(0, words.find(':'))));
+  row.push_back(text_cell(story.chain().replicas().empty() ? "no replicas"
+                                                           : words.substr(0, words.find(':'))));
   row.push_back(instant_cell(story.requirements(1).back().since.value_or(sim::kNever)));
   return row;
 }

@@ -49,7 +49,7 @@ class Schedule {
   LatencyId add_latency(std::string_view entity, std::string_view purpose,
                         Distribution distribution) {
     Latency latency{std::move(distribution), stream(entity, purpose), 1.0};
-    latency.draw_ahead();
+    latency.begin();
     latencies_.push_back(std::move(latency));
     names_.push_back({std::string(entity), std::string(purpose)});
     return static_cast<LatencyId>(latencies_.size() - 1);
@@ -74,7 +74,7 @@ class Schedule {
     if (turn.distribution) {
       latency.distribution = *turn.distribution;
       latency.stream = latency.before;
-      latency.draw_ahead();
+      latency.begin();
     }
   }
 
@@ -82,7 +82,7 @@ class Schedule {
   [[nodiscard]] Duration draw(LatencyId id) {
     Latency& latency = latencies_[id];
     Duration took(latency.ahead);
-    latency.draw_ahead();
+    if (!latency.constant) latency.draw_ahead();
     if (latency.factor != 1.0) took = stretched(took, latency.factor);
     if (causes_.on()) causes_.draw(id, took);
     return took;
@@ -90,8 +90,8 @@ class Schedule {
 
   /// The sum of `count` draws; a constant latency is multiplied instead.
   [[nodiscard]] Duration draw_sum(LatencyId id, std::uint32_t count) {
-    const auto constant = latencies_[id].distribution.as_constant();
-    if (constant && !causes_.on()) return fixed(id, Duration(*constant)) * count;
+    const Latency& latency = latencies_[id];
+    if (latency.constant && !causes_.on()) return fixed(id, Duration(latency.ahead)) * count;
     Duration sum{0};
     for (std::uint32_t i = 0; i < count; ++i) sum += draw(id);
     return sum;
@@ -164,7 +164,12 @@ class Schedule {
     double factor;
     std::int64_t ahead = 0;
     Stream before = stream;
+    bool constant = false;  // then ahead is every draw
 
+    void begin() {
+      constant = distribution.as_constant().has_value();
+      draw_ahead();
+    }
     void draw_ahead() {
       before = stream;
       ahead = distribution.draw(stream);

@@ -171,7 +171,10 @@ class Cluster {
   void report_watermark(NodeIndex node, PartitionIndex partition, Schedule& schedule);
   void set_cache(NodeIndex node, KeyIndex key, const Copy& copy);
   void persisted_copy(NodeIndex node, const Mutation& mutation);
-  [[nodiscard]] bool make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes);
+  [[nodiscard]] bool make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
+    return !params_->buckets[bucket].memory || evict_for(node, bucket, bytes);
+  }
+  [[nodiscard]] bool evict_for(NodeIndex node, BucketIndex bucket, std::int64_t bytes);
   [[nodiscard]] std::int64_t memory_of(const Copy& copy, BucketIndex bucket) const;
   [[nodiscard]] std::uint32_t milliseconds_to_persist(NodeIndex node) const;
 
@@ -186,7 +189,10 @@ class Cluster {
   void apply(const CommandStep& command, NodeIndex node, const Copy& copy);
   void admit(const CommandStep& command, NodeIndex node, const Copy& copy);
   void hold(NodeIndex node, KeyIndex key, const Copy& removed, bool on_disk);
-  void release(NodeIndex node, KeyIndex key, bool on_disk);
+  void release(NodeIndex node, KeyIndex key, bool on_disk) {
+    if (!nodes_[node].holds.empty()) end_hold(node, key, on_disk);
+  }
+  void end_hold(NodeIndex node, KeyIndex key, bool on_disk);
 
   std::shared_ptr<const ClusterParams> params_;
   hardware::Network network_;

@@ -130,9 +130,8 @@ void Cluster::hold(NodeIndex node, KeyIndex key, const Copy& removed, bool on_di
   nodes_[node].holds.push_back({key, params_->keys.partition(key), removed.seqno, on_disk});
 }
 
-void Cluster::release(NodeIndex node, KeyIndex key, bool on_disk) {
+void Cluster::end_hold(NodeIndex node, KeyIndex key, bool on_disk) {
   auto& holds = nodes_[node].holds;
-  if (holds.empty()) return;
   holds.erase(
       std::remove_if(holds.begin(), holds.end(),
                      [&](const Hold& hold) { return hold.key == key && hold.on_disk == on_disk; }),

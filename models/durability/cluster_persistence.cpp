@@ -113,9 +113,9 @@ void Cluster::set_cache(NodeIndex node, KeyIndex key, const Copy& copy) {
 
 // The clock algorithm: the hand passes over the bucket's keys, spares once who was used since it
 // came by last, and evicts what the disk already has.
-bool Cluster::make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
+bool Cluster::evict_for(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
   const auto& quota = params_->buckets[bucket].memory;
-  if (!quota) return true;
+  SIM_CHECK(quota.has_value());
   BucketMemory& memory = nodes_[node].memory[bucket];
   const auto fits = [&] { return memory.used + bytes + kMetadataBytes <= quota->count; };
   auto& keys = nodes_[node].keys;

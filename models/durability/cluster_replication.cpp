@@ -67,11 +67,11 @@ void Cluster::landed_in_order(TaskId id, Schedule& schedule) {
 void Cluster::worked_in_order(TaskId id, Schedule& schedule) {
   const Task& task = tasks_[id];
   streams_[task.from * nodes_.size() + task.node].worked.arrive(task.number, id, [&](TaskId next) {
-    const Task ready = tasks_[next];
+    const NodeIndex node = tasks_[next].node;
+    const Mutation mutation = tasks_[next].mutation;
     tasks_.give_back(next);
-    take_mutation(ready.node, ready.mutation, schedule);
-    progress_.cached(ready.mutation.partition, ready.mutation.seqno, schedule.now(),
-                     outcome_.durability);
+    take_mutation(node, mutation, schedule);
+    progress_.cached(mutation.partition, mutation.seqno, schedule.now(), outcome_.durability);
   });
 }
 

@@ -215,25 +215,25 @@ void Cluster::answer(TaskId id, ReplyStatus status, Schedule& schedule) {
 }
 
 void Cluster::finish(TaskId id, Schedule& schedule) {
-  const Task task = tasks_[id];
+  const OperationId done = tasks_[id].operation;
   tasks_.give_back(id);
-  Operation& operation = operations_[task.operation];
+  Operation& operation = operations_[done];
   if (operation.generator == kScript) {
     Reply& reply = outcome_.replies[operation.reply];
     reply.at = schedule.now();
     reply.status = operation.status;
   }
   if (--operation.awaited > 0) return;
-  const Operation done = operation;
-  operations_.give_back(task.operation);
-  if (done.generator == kScript) return;
-  OperationTimes& times = outcome_.generators[done.generator].operations[index_of(done.kind)];
-  if (measured(done.sent)) {
-    times.response.add((schedule.now() - done.sent).count());
-    ++times.by_status[index_of(done.status)];
+  operations_.give_back(done);  // what it held stays readable until the next one is sent
+  const std::uint32_t generator = operation.generator;
+  if (generator == kScript) return;
+  if (measured(operation.sent)) {
+    OperationTimes& times = outcome_.generators[generator].operations[index_of(operation.kind)];
+    times.response.add((schedule.now() - operation.sent).count());
+    ++times.by_status[index_of(operation.status)];
   }
-  if (std::holds_alternative<ClosedArrivals>(params_->generators[done.generator].arrivals)) {
-    think(done.generator, done.client_or_step, schedule);
+  if (std::holds_alternative<ClosedArrivals>(params_->generators[generator].arrivals)) {
+    think(generator, operation.client_or_step, schedule);
   }
 }
 

@@ -4,16 +4,6 @@
 
 namespace models::durability {
 
-Copy copy_of(const Mutation& mutation) {
-  Copy copy;
-  copy.cas = mutation.cas;
-  copy.seqno = mutation.seqno;
-  copy.set_presence(mutation.presence);
-  copy.value = mutation.value;
-  copy.size = mutation.size;
-  return copy;
-}
-
 WriteQueue::Entry* WriteQueue::waiting(std::uint64_t queued_at) {
   if (queued_at == 0 || queued_at - 1 < first_position_ + taken_) return nullptr;
   Entry& entry = entries_[queued_at - 1 - first_position_];

@@ -34,7 +34,15 @@ struct Mutation {
 };
 
 /// The copy that a mutation leaves in a store.
-[[nodiscard]] Copy copy_of(const Mutation& mutation);
+[[nodiscard]] inline Copy copy_of(const Mutation& mutation) {
+  Copy copy;
+  copy.cas = mutation.cas;
+  copy.seqno = mutation.seqno;
+  copy.set_presence(mutation.presence);
+  copy.value = mutation.value;
+  copy.size = mutation.size;
+  return copy;
+}
 
 class WriteQueue {
  public:
