@@ -14,8 +14,8 @@ namespace cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kVerbs{"run", "check", "schema"};
-constexpr std::array<std::string_view, 4> kFormats{"text", "json", "junit", "markdown"};
+constexpr std::array<std::string_view, 4> kVerbs{"run", "check", "explain", "schema"};
+constexpr std::array<std::string_view, 5> kFormats{"text", "json", "junit", "markdown", "dot"};
 
 // One verb's options. CLI11 splits the words; what they mean is decided here, in our sentences.
 class Verb {
@@ -68,9 +68,12 @@ class Verb {
     return WrongUsage(fmt::format("{}\n(durasim {} --help tells more)", message, name_));
   }
 
+  [[nodiscard]] bool given(const std::string& option) const {
+    return app_.get_option(option)->count() > 0;
+  }
+
   void refuse_empty_out(const std::string& out) const {
-    const CLI::Option* const option = app_.get_option("--out");
-    if (option->count() > 0 && out.empty()) throw wrong("--out needs the name of a file");
+    if (given("--out") && out.empty()) throw wrong("--out needs the name of a file");
   }
 
  private:
@@ -168,6 +171,33 @@ Command parse_check(const std::vector<std::string>& words) {
   return command;
 }
 
+Command parse_explain(const std::vector<std::string>& words) {
+  Verb verb("explain", kExplainHelp);
+  ExplainCommand command;
+  std::string why;
+  std::string format = "text";
+  std::string seed;
+  verb.text("--format", format);
+  verb.text("--out", command.out);
+  verb.text("--seed", seed);
+  verb.text("--why", why);
+  verb.parse(words);
+  if (verb.wants_help()) return verb.help();
+  verb.refuse_empty_out(command.out);
+  if (verb.operands().empty()) throw verb.wrong("explain needs a scenario file");
+  if (verb.operands().size() > 1) {
+    throw verb.wrong(
+        fmt::format("explain takes one file, and '{}' is one too many; words after --why stand in "
+                    "quotes",
+                    verb.operands()[1]));
+  }
+  command.file = verb.operands().front();
+  if (verb.given("--why")) command.why = why;
+  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kDot});
+  if (!seed.empty()) command.seed = number_of(verb, "--seed", seed, 0, UINT64_MAX);
+  return command;
+}
+
 Command parse_schema(const std::vector<std::string>& words) {
   Verb verb("schema", kSchemaHelp);
   SchemaCommand command;
@@ -193,6 +223,7 @@ Command parse_command_line(const std::vector<std::string>& words) {
   if (verb == "--version") return Say{"durasim " DURASIM_VERSION "\n"};
   if (verb == "run") return parse_run(rest);
   if (verb == "check") return parse_check(rest);
+  if (verb == "explain") return parse_explain(rest);
   if (verb == "schema") return parse_schema(rest);
   throw WrongUsage(fmt::format("there is no verb '{}': {}\n(durasim --help tells more)", verb,
                                scenarios::did_you_mean(verb, kVerbs)));

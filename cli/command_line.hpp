@@ -14,7 +14,7 @@
 
 namespace cli {
 
-enum class Format : std::uint8_t { kText, kJson, kJunit, kMarkdown };
+enum class Format : std::uint8_t { kText, kJson, kJunit, kMarkdown, kDot };
 
 struct RunCommand {
   std::string file;
@@ -32,6 +32,14 @@ struct CheckCommand {
   unsigned jobs = 0;  // 0: as many as there are processors
 };
 
+struct ExplainCommand {
+  std::string file;
+  std::optional<std::string> why;  // none: the last persistence of the scenario's key
+  Format format = Format::kText;
+  std::string out;
+  std::optional<std::uint64_t> seed;
+};
+
 struct SchemaCommand {
   bool reference = false;
   std::string out;
@@ -42,7 +50,7 @@ struct Say {
   std::string text;
 };
 
-using Command = std::variant<RunCommand, CheckCommand, SchemaCommand, Say>;
+using Command = std::variant<RunCommand, CheckCommand, ExplainCommand, SchemaCommand, Say>;
 
 class WrongUsage : public std::exception {
  public:

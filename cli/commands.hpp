@@ -1,7 +1,7 @@
 // What each verb does. Returns the program's exit code.
 //
 // Errors         throws scenarios::InvalidInput and OutputTrouble, which are exit code 2
-// Checked by     tests/cli/durasim_test.cpp
+// Checked by     tests/cli/durasim_test.cpp, tests/cli/explain_test.cpp
 #pragma once
 
 #include "cli/command_line.hpp"
@@ -15,6 +15,7 @@ inline constexpr int kOurFault = 3;
 
 [[nodiscard]] int carry_out(const RunCommand& command);
 [[nodiscard]] int carry_out(const CheckCommand& command);
+[[nodiscard]] int carry_out(const ExplainCommand& command);
 [[nodiscard]] int carry_out(const SchemaCommand& command);
 [[nodiscard]] int carry_out(const Say& command);
 

@@ -14,6 +14,7 @@ usage: durasim VERB [ARGUMENT...]
 
   run FILE         run one scenario and tell what happened
   check PATH...    run every scenario below the paths and say which hold
+  explain FILE     tell which waits and services fixed an instant
   schema           print the JSON Schema of scenario files, for editors
 
   --help           this page; durasim VERB --help tells more about a verb
@@ -22,6 +23,7 @@ usage: durasim VERB [ARGUMENT...]
 examples:
   durasim run scenarios/observe/slow-disk.yaml
   durasim check scenarios
+  durasim explain scenarios/observe/slow-disk.yaml --why 'master persists invoice-17'
 
 exit code: 0 all is as expected; 1 an expectation failed or was never evaluated, or a recorded
 report differs; 2 a file or the command line is wrong, or the output cannot be written; 3 durasim
@@ -63,6 +65,28 @@ examples:
   durasim check scenarios
   durasim check scenarios/observe --format junit --out junit.xml
   durasim check scenarios --record
+)";
+
+inline constexpr std::string_view kExplainHelp =
+    R"(usage: durasim explain FILE [--why WHAT] [--format FORMAT] [--out FILE] [--seed NUMBER]
+
+Runs one scenario and tells why something in it happened when it did: the chain of waits and
+services, each with its resource and its share, from the script's step on. They sum exactly to the
+instant. Exit code 1 if it never happened.
+
+  --why WHAT       what to explain, one of
+                     'replica1 persists invoice-17', 'master caches k revision 2', 'node2 caches k'
+                     replica1.persisted, master.cached (of the scenario's key)
+                     'expectation 2', slow-disk.yaml:16 (what decided that expectation)
+                   without it, the last persistence of the key's first revision
+  --format FORMAT  text (the default), json, or dot (a graph for Graphviz)
+  --out FILE       write it there instead of printing it; the file appears whole or not
+  --seed NUMBER    run on other luck than the scenario's seed
+  --help           this page
+
+examples:
+  durasim explain scenarios/observe/slow-disk.yaml --why replica1.persisted
+  durasim explain scenarios/observe/slow-disk.yaml --format dot | dot -Tsvg > why.svg
 )";
 
 inline constexpr std::string_view kSchemaHelp =

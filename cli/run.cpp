@@ -38,6 +38,8 @@ std::string text_of(const RunCommand& command, const OneRun& run) {
       return junit_of(command, run);
     case Format::kMarkdown:
       return reports::to_markdown(run.report);
+    case Format::kDot:
+      break;
   }
   return "";
 }

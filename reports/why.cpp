@@ -2,14 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <vector>
 
+#include "models/analysis/critical_path.hpp"
+#include "reports/path_words.hpp"
 #include "reports/words.hpp"
 #include "sim/quantity_text.hpp"
 
 namespace reports {
 
+using models::analysis::PathLink;
 using models::durability::Change;
 using models::durability::ClusterParams;
 using models::durability::Run;
@@ -26,79 +28,22 @@ struct Part {
   std::vector<std::string> details;  // "write 79ms"
 };
 
-// What a service consists of besides the latencies that were drawn.
-std::string_view rest_of(const std::string& resource, const ClusterParams& params) {
-  for (const auto& node : params.nodes) {
-    const bool capped = node.disk.requests.has_value() || node.disk.bytes.has_value();
-    if (resource == node.name + "/disk" && capped) return "bytes and rate caps";
-  }
-  return "bytes";
-}
-
-// The latencies drawn, by purpose in the order of first mention, and what they leave.
-std::vector<std::string> details_of(const Run& run, const sim::CauseLink& link,
-                                    std::string_view rest_name) {
-  struct Sum {
-    sim::LatencyId latency;
-    std::uint64_t count;
-    sim::Duration took;
-  };
-  std::vector<Sum> sums;
-  sim::Duration rest = link.at - link.released_at;
-  for (const sim::Term& term : run.causes.terms(link)) {
-    rest -= term.took;
-    const auto known = std::find_if(sums.begin(), sums.end(),
-                                    [&](const Sum& sum) { return sum.latency == term.latency; });
-    if (known == sums.end()) {
-      sums.push_back({term.latency, 1, term.took});
-    } else {
-      ++known->count;
-      known->took += term.took;
-    }
-  }
-  std::vector<std::string> details;
-  for (const Sum& sum : sums) {
-    if (sum.took.count() == 0) continue;
-    const std::string& purpose = run.latency_names[sum.latency].purpose;
-    const std::string what = sum.count == 1 ? purpose : number_of(sum.count, purpose);
-    details.push_back(what + " " + sim::to_text(sum.took));
-  }
-  if (rest.count() > 0) details.push_back(fmt::format("{} {}", rest_name, sim::to_text(rest)));
-  return details;
-}
-
-// Only a message being put on a link draws no latency.
-std::string resource_of(const Run& run, const sim::CauseLink& link) {
-  const auto terms = run.causes.terms(link);
-  if (terms.empty()) return std::string(kNetwork);
-  const std::string& entity = run.latency_names[terms.front().latency].entity;
-  return entity.rfind("network/", 0) == 0 ? std::string(kNetwork) : entity;
-}
-
-// The parts from the last landmark to the change, the earliest first.
+// The parts from the last landmark to the change, the earliest first. What began the chain, a step
+// of the script or a workload's arrival, is no part of why.
 std::vector<Part> parts_of(const Run& run, const ClusterParams& params, const Change& change,
                            std::span<const sim::EventId> landmarks) {
   std::vector<Part> parts;
-  sim::EventId event = change.event;
-  sim::EventId parent = change.brought_by;
-  while (event != sim::kNoEvent) {
-    const sim::CauseLink& link = run.causes.of(event);
-    if (parent == sim::kNoEvent) parent = link.brought_by;
-    if (parent == sim::kNoEvent) break;
-    std::string resource = resource_of(run, link);
-    std::vector<std::string> details = details_of(run, link, rest_of(resource, params));
-    Part part{std::move(resource), link.released_at - run.causes.of(parent).at,
-              link.at - link.released_at, std::move(details)};
-    if (!parts.empty() && part.resource == kNetwork && parts.back().resource == kNetwork) {
-      parts.back().waited += part.waited;
-      parts.back().served += part.served;
-    } else {
-      parts.push_back(std::move(part));
+  for (const PathLink& link : models::analysis::critical_path(run, params, change, landmarks)) {
+    if (run.causes.of(link.event).brought_by == sim::kNoEvent) continue;
+    const bool on_network = link.activity == models::analysis::Activity::kNetwork;
+    if (on_network && !parts.empty() && parts.back().resource == kNetwork) {
+      parts.back().waited += link.waited();
+      parts.back().served += link.served();
+      continue;
     }
-    if (std::find(landmarks.begin(), landmarks.end(), parent) != landmarks.end()) break;
-    event = std::exchange(parent, sim::kNoEvent);
+    parts.push_back({on_network ? std::string(kNetwork) : link.resource, link.waited(),
+                     link.served(), details_of(link, params)});
   }
-  std::reverse(parts.begin(), parts.end());
   return parts;
 }
 

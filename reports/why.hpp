@@ -1,7 +1,7 @@
 // Why something happened when it did: the waits and services between it and what brought it about.
 //
-// Formula        follows the causality record from an event back to a landmark (another change of
-//                the key, a step of the script); waits and services then sum to the time between
+// Formula        the critical path since a landmark (another change of the key, a step of the
+//                script); waits and services sum to the time between
 // Shape          neighbouring parts on the network are told as one
 // Checked by     tests/reports/why_test.cpp
 #pragma once

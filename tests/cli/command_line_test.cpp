@@ -50,6 +50,24 @@ TEST_CASE("check takes several paths") {
   CHECK(command.format == Format::kJunit);
 }
 
+TEST_CASE("explain takes a file and what to explain") {
+  const auto command = std::get<ExplainCommand>(parse_command_line(
+      {"explain", "a.yaml", "--why", "master persists k", "--format", "dot", "--seed", "3"}));
+  CHECK(command.file == "a.yaml");
+  CHECK(command.why == "master persists k");
+  CHECK(command.format == Format::kDot);
+  CHECK(command.seed == 3);
+  const auto plain = std::get<ExplainCommand>(parse_command_line({"explain", "a.yaml"}));
+  CHECK(!plain.why);
+  CHECK(plain.format == Format::kText);
+  CHECK(std::get<ExplainCommand>(parse_command_line({"explain", "a.yaml", "--why", ""})).why == "");
+  CHECK(wrong({"explain"}) == "explain needs a scenario file");
+  CHECK(
+      wrong({"explain", "a", "--why", "master", "persists", "k"}) ==
+      "explain takes one file, and 'persists' is one too many; words after --why stand in quotes");
+  CHECK(wrong({"explain", "a", "--format", "junit"}).find("there is no format 'junit': ") == 0);
+}
+
 TEST_CASE("schema takes no file") {
   CHECK(std::get<SchemaCommand>(parse_command_line({"schema", "--reference"})).reference);
   CHECK(wrong({"schema", "a.yaml"}) == "schema takes no file, and 'a.yaml' looks like one");
@@ -97,9 +115,13 @@ TEST_CASE("help is asked for in many ways, and tells of every option") {
   }
   CHECK(std::get<Say>(parse_command_line({"run", "--help"})).text == kRunHelp);
   CHECK(std::get<Say>(parse_command_line({"check", "-h"})).text == kCheckHelp);
+  CHECK(std::get<Say>(parse_command_line({"explain", "--help"})).text == kExplainHelp);
   CHECK(std::get<Say>(parse_command_line({"schema", "--help"})).text == kSchemaHelp);
   for (const char* option : {"--format", "--out", "--seed", "--help"}) {
     CHECK(kRunHelp.find(std::string("  ") + option) != std::string_view::npos);
+  }
+  for (const char* option : {"--why", "--format", "--out", "--seed", "--help"}) {
+    CHECK(kExplainHelp.find(std::string("  ") + option) != std::string_view::npos);
   }
   for (const char* option : {"--format", "--out", "--record", "--digests", "--jobs", "--help"}) {
     CHECK(kCheckHelp.find(std::string("  ") + option) != std::string_view::npos);

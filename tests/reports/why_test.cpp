@@ -53,3 +53,13 @@ TEST_CASE("what takes no time happens at once") {
   cluster.store(0ms, "paid");
   CHECK(last_why(cluster).text == "at once");
 }
+
+TEST_CASE("on a shared processor, what the others took is named") {
+  fixture::Cluster cluster(0ms);
+  cluster.params().nodes.front().cpu.discipline = models::hardware::Discipline::kFair;
+  cluster.params().buckets.front().replicas = 0;
+  cluster.store(0ms, "paid").ask(0ms, models::durability::OperationKind::kGet);
+  const reports::RunView view = cluster.run();
+  CHECK(reports::why(view.run(), view.params(), view.outcome().changes.front(), {}).text ==
+        "2ms on node0/cpu (operation 1ms and sharing 1ms)");
+}
