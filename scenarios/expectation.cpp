@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "scenarios/scenario.hpp"
 #include "sim/quantity_text.hpp"
@@ -266,7 +267,7 @@ Judgement Judge::operator()(const ExpectMeasure& expected) {
   if (holds(value, expected.relation, expected.limit)) return passed();
   if (expected.statistic == Statistic::kCount) return failed(fmt::format("it was {}", value));
   if (expected.statistic == Statistic::kRate) return failed(fmt::format("it was {:.1f}/s", value));
-  const sim::Duration time(static_cast<std::int64_t>(value + 0.5));
+  const sim::Duration time(std::llround(value));
   return failed(fmt::format("it was {}", sim::to_text(time)));
 }
 

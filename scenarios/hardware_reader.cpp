@@ -73,11 +73,12 @@ std::vector<std::string> HardwareReader::candidates(const std::string& name) con
   std::vector<std::string> paths;
   std::string up;
   const auto depth = 2 + std::count(scenario_.begin(), scenario_.end(), '/');
+  const std::string file = fmt::format("profiles/{}.yaml", name);
   for (std::ptrdiff_t i = 0; i < depth; ++i) {
-    paths.push_back(beside(scenario_, up + "profiles/" + name + ".yaml"));
+    paths.push_back(beside(scenario_, up + file));
     up += "../";
   }
-  paths.push_back(builtin_path("profiles/" + name + ".yaml"));
+  paths.push_back(builtin_path(file));
   return paths;
 }
 

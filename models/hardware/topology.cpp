@@ -121,7 +121,7 @@ Topology star(std::vector<std::string> places, const Latency& latency,
               const std::optional<Latency>& jitter, sim::ByteRate bandwidth) {
   Topology topology{std::move(places), {}};
   const auto hub = static_cast<PlaceIndex>(topology.places.size());
-  topology.places.push_back("switch");
+  topology.places.emplace_back("switch");
   for (PlaceIndex place = 0; place < hub; ++place) {
     topology.links.push_back({place, hub, latency, jitter, bandwidth});
     topology.links.push_back({hub, place, Latency{}, std::nullopt, bandwidth});
