@@ -22,6 +22,14 @@ Trouble trouble_of(const Reading<T>& reading) {
   return ScalarTrouble{reading.message, reading.hint};
 }
 
+/// No time in a file may be longer than the schedule lets a single latency be: it would be cut.
+Field within_time(Field field) {
+  constexpr sim::Duration kMost = std::chrono::hours(24 * 13343);
+  static_assert(kMost <= sim::kLongestDuration);
+  field.most = std::min(field.most, std::int64_t{kMost.count()});
+  return field;
+}
+
 /// Reads a whole quantity and holds it to the field's limits, printed as `print` does.
 template <class T, class Amount, class Print>
 Trouble check_limits(const Reading<T>& reading, const Field& field, Amount amount, Print print) {
@@ -117,7 +125,7 @@ std::optional<ScalarTrouble> check_scalar(const Value& value, const Field& field
       return trouble_of(read_percent(text));
     case Kind::kDuration:
       return check_limits(
-          read_duration(text), field, [](sim::Duration d) { return d.count(); },
+          read_duration(text), within_time(field), [](sim::Duration d) { return d.count(); },
           [](std::int64_t n) { return sim::to_text(sim::Duration(n)); });
     case Kind::kSize:
       return check_limits(

@@ -11,6 +11,7 @@
 // Checked by     tests/sim/schedule_test.cpp
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -81,7 +82,7 @@ class Schedule {
   /// Draws one value of a latency as it is now.
   [[nodiscard]] Duration draw(LatencyId id) {
     Latency& latency = latencies_[id];
-    Duration took(latency.ahead);
+    Duration took = std::min(Duration(latency.ahead), kLongestDuration);
     if (!latency.constant) latency.draw_ahead();
     if (latency.factor != 1.0) took = stretched(took, latency.factor);
     if (causes_.on()) causes_.draw(id, took);
@@ -91,16 +92,22 @@ class Schedule {
   /// The sum of `count` draws; a constant latency is multiplied instead.
   [[nodiscard]] Duration draw_sum(LatencyId id, std::uint32_t count) {
     const Latency& latency = latencies_[id];
-    if (latency.constant && !causes_.on()) return fixed(id, Duration(latency.ahead)) * count;
+    if (latency.constant && !causes_.on()) {
+      std::int64_t product = 0;
+      const std::int64_t one = fixed(id, Duration(latency.ahead)).count();
+      if (__builtin_mul_overflow(one, std::int64_t{count}, &product)) return kLongestDuration;
+      return std::min(Duration(product), kLongestDuration);
+    }
     Duration sum{0};
-    for (std::uint32_t i = 0; i < count; ++i) sum += draw(id);
+    for (std::uint32_t i = 0; i < count; ++i) sum = std::min(sum + draw(id), kLongestDuration);
     return sum;
   }
 
   /// A fixed part of a latency's service (a transfer), under the same turn.
   [[nodiscard]] Duration fixed(LatencyId id, Duration part) const {
     const double factor = latencies_[id].factor;
-    return factor == 1.0 ? part : stretched(part, factor);
+    const Duration limited = std::min(part, kLongestDuration);
+    return factor == 1.0 ? limited : stretched(limited, factor);
   }
 
   /// Schedules `what` to happen `delay` from now.
@@ -112,12 +119,13 @@ class Schedule {
   [[gnu::always_inline]] Ticket after(Duration delay, const What& what,
                                       EventId brought_by = kNoEvent) {
     SIM_CHECK(delay.count() >= 0);
-    return at(now() + delay, what, Phase::kWork, brought_by);
+    return at(later(now(), delay), what, Phase::kWork, brought_by);
   }
 
-  /// Schedules `what` for an instant. REQUIRES: not before now.
+  /// Schedules `what` for an instant, at the latest for the last one. REQUIRES: not before now.
   [[gnu::always_inline]] Ticket at(Instant instant, const What& what, Phase phase = Phase::kWork,
                                    EventId brought_by = kNoEvent) {
+    instant = std::min(instant, kLastInstant);
     const Ticket ticket = queue_.schedule(instant, what, phase);
     if (causes_.on()) record(instant, brought_by, now());
     return ticket;
@@ -182,8 +190,9 @@ class Schedule {
   }
 
   static Duration stretched(Duration duration, double factor) {
-    return Duration(static_cast<std::int64_t>(
-        std::floor(static_cast<double>(duration.count()) * factor + 0.5)));
+    const double longer = std::floor(static_cast<double>(duration.count()) * factor + 0.5);
+    if (longer >= static_cast<double>(kLongestDuration.count())) return kLongestDuration;
+    return Duration(static_cast<std::int64_t>(longer));
   }
 
   EventQueue<What> queue_;

@@ -24,7 +24,7 @@ void Cluster::on(const GeneratorDue& e, Schedule& schedule) {
 }
 
 void Cluster::schedule_arrival(std::uint32_t generator, sim::Instant after, Schedule& schedule) {
-  const sim::Instant next = after + schedule.draw(generators_[generator].pause());
+  const sim::Instant next = sim::later(after, schedule.draw(generators_[generator].pause()));
   if (next < params_->generators[generator].until) {
     schedule.at(next, GeneratorDue{generator});
   } else {
@@ -39,7 +39,8 @@ void Cluster::on(const ThoughtOver& e, Schedule& schedule) {
 
 void Cluster::think(std::uint32_t generator, std::uint32_t client, Schedule& schedule) {
   if (!generators_[generator].more()) return;
-  const sim::Instant next = schedule.now() + schedule.draw(generators_[generator].pause());
+  const sim::Instant next =
+      sim::later(schedule.now(), schedule.draw(generators_[generator].pause()));
   if (next < params_->generators[generator].until) {
     schedule.at(next, ThoughtOver{generator, client});
   } else {
@@ -224,16 +225,17 @@ void Cluster::finish(TaskId id, Schedule& schedule) {
     reply.status = operation.status;
   }
   if (--operation.awaited > 0) return;
-  operations_.give_back(done);  // what it held stays readable until the next one is sent
   const std::uint32_t generator = operation.generator;
-  if (generator == kScript) return;
-  if (measured(operation.sent)) {
+  const std::uint32_t client = operation.client_or_step;
+  if (generator != kScript && measured(operation.sent)) {
     OperationTimes& times = outcome_.generators[generator].operations[index_of(operation.kind)];
     times.response.add((schedule.now() - operation.sent).count());
     ++times.by_status[index_of(operation.status)];
   }
+  operations_.give_back(done);
+  if (generator == kScript) return;
   if (std::holds_alternative<ClosedArrivals>(params_->generators[generator].arrivals)) {
-    think(generator, operation.client_or_step, schedule);
+    think(generator, client, schedule);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "models/durability/run.hpp"
 
+#include <algorithm>
+
 #include "sim/loop.hpp"
 
 namespace models::durability {
@@ -31,10 +33,13 @@ Run run(std::shared_ptr<const ClusterParams> params, const RunOptions& options) 
   if (options.causes) schedule.causes().switch_on();
   Cluster cluster(std::move(params), schedule);
   EventDigest events;
-  sim::run(cluster, schedule, options.until, events);
+  // What lies at the last instant lies beyond the end of time: it never happens.
+  const sim::Instant last = sim::kLastInstant - sim::Duration(1);
+  sim::run(cluster, schedule, std::min(options.until, last), events);
 
   const bool quiet = schedule.empty();
-  const sim::Instant end = quiet && options.until == sim::kNever ? schedule.now() : options.until;
+  const sim::Instant stopped = quiet ? schedule.now() : last;
+  const sim::Instant end = options.until == sim::kNever ? stopped : options.until;
   Run result{cluster.take_outcome(end, schedule), schedule.causes(), {}};
   result.outcome.events = events.events;
   events.digest.add(cluster.digest());

@@ -75,8 +75,11 @@ class Cpu {
   sim::Duration service(sim::Bytes size, S& schedule) {
     const sim::Duration operation = schedule.draw(operation_);
     if (per_kib_.count() == 0) return operation;
-    const sim::Duration bytes((per_kib_.count() * size.count + 1023) / 1024);
-    return operation + schedule.fixed(operation_, bytes);
+    __extension__ using Wide = __int128;
+    const Wide bytes = (static_cast<Wide>(per_kib_.count()) * size.count + 1023) / 1024;
+    const Wide most = sim::kLongestDuration.count();
+    const sim::Duration limited(static_cast<std::int64_t>(bytes < most ? bytes : most));
+    return operation + schedule.fixed(operation_, limited);
   }
 
   // Who is done first changes whenever the number of sharers does.

@@ -7,8 +7,6 @@ namespace models::hardware {
 namespace {
 
 constexpr std::int64_t kFraction = 1024;  // clock units a nanosecond
-// Keeps mark * sharers inside 64 bits for up to a thousand sharers.
-constexpr sim::Duration kLongestWork = std::chrono::hours(2);
 
 }  // namespace
 
@@ -21,8 +19,7 @@ void FairShare::advance(sim::Instant now) {
   const std::int64_t elapsed = (now - advanced_to_).count();
   SIM_CHECK(elapsed >= 0);
   if (!jobs_.empty()) {
-    clock_ += elapsed / sharers() * channels_ * kFraction +
-              elapsed % sharers() * channels_ * kFraction / sharers();
+    clock_ += static_cast<Clock>(elapsed) * channels_ * kFraction / sharers();
   } else {
     clock_ = 0;  // nobody holds a mark; starting over keeps the numbers small
   }
@@ -30,10 +27,12 @@ void FairShare::advance(sim::Instant now) {
 }
 
 void FairShare::arrive(const Job& job, sim::Duration work, sim::Instant now) {
-  SIM_CHECK(work.count() >= 0 && work <= kLongestWork);
+  SIM_CHECK(work.count() >= 0);
   advance(now);
-  const Share entry{
-      clock_ + work.count() * kFraction, next_order_++, job.id, {job.brought_by, now, work}};
+  const Share entry{clock_ + static_cast<Clock>(work.count()) * kFraction,
+                    next_order_++,
+                    job.id,
+                    {job.brought_by, now, work}};
   const auto before = [](const Share& a, const Share& b) {
     return a.mark != b.mark ? a.mark < b.mark : a.order < b.order;
   };
@@ -52,9 +51,11 @@ JobId FairShare::depart(sim::Instant now) {
 
 sim::Instant FairShare::next_completion() const {
   SIM_CHECK(!jobs_.empty());
-  const std::int64_t ahead = std::max<std::int64_t>(0, jobs_.front().mark - clock_);
-  const std::int64_t speed = channels_ * kFraction;
-  return advanced_to_ + sim::Duration((ahead * sharers() + speed - 1) / speed);
+  const Clock ahead = std::max<Clock>(0, jobs_.front().mark - clock_);
+  const Clock speed = channels_ * kFraction;
+  const Clock left = (ahead * sharers() + speed - 1) / speed;
+  constexpr Clock kMost = sim::Duration::max().count();
+  return sim::later(advanced_to_, sim::Duration(static_cast<std::int64_t>(std::min(left, kMost))));
 }
 
 void FairShare::note_levels(sim::Instant now) {

@@ -5,7 +5,6 @@
 //                rate, and a job that arrives at V with work w is done when the clock shows V + w.
 // Contention     everyone slows everyone; nobody waits in line
 // Randomness     none; who holds it draws the work
-// Errors         REQUIRES work <= 2 h a job, so that the integers suffice for a thousand jobs
 // Shape          V and finish marks are integers in 1/1024 ns, so that rounding stays below a
 //                nanosecond a change; jobs of equal mark finish first-arrived-first
 // Checked by     tests/models/fair_share_test.cpp (M/M/1-PS and M/D/1-PS: mean = S / (1 - rho))
@@ -50,8 +49,9 @@ class FairShare {
   void restart_statistics(sim::Instant now);
 
  private:
+  __extension__ typedef __int128 Clock;  // 64 bits would end after 104 days of work
   struct Share {
-    std::int64_t mark;  // the shared clock at which it is done
+    Clock mark;  // the shared clock at which it is done
     std::uint64_t order;
     JobId job;
     Origin origin;
@@ -62,7 +62,7 @@ class FairShare {
   [[nodiscard]] std::int64_t sharers() const;
 
   std::int32_t channels_;
-  std::int64_t clock_ = 0;  // in 1/1024 ns
+  Clock clock_ = 0;  // in 1/1024 ns
   sim::Instant advanced_to_ = sim::kStart;
   std::uint64_t next_order_ = 0;
   std::vector<Share> jobs_;  // by (mark, order)

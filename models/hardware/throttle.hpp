@@ -31,22 +31,22 @@ class Throttle {
 
   /// How long from now a request has to wait, if it comes now.
   [[nodiscard]] sim::Duration wait(sim::Instant now) const {
-    return std::max(sim::Duration(0), due_ - worth(credits_) - now);
+    return std::clamp(due_ - worth(credits_) - now, sim::Duration(0), sim::kLongestDuration);
   }
 
   /// Takes n tokens and returns how long from now the request has to wait. REQUIRES: n >= 0.
   sim::Duration take(std::int64_t n, sim::Instant now) {
     const sim::Duration waits = wait(now);
-    due_ = std::max(due_, now) + worth(n);
+    due_ = sim::later(std::max(due_, now), worth(n));
     return waits;
   }
 
  private:
   [[nodiscard]] sim::Duration worth(std::int64_t tokens) const {
-    constexpr std::int64_t kSecond = 1'000'000'000;
-    const std::int64_t whole = tokens / rate_;
-    const std::int64_t rest = tokens % rate_;
-    return sim::Duration(whole * kSecond + (rest * kSecond + rate_ - 1) / rate_);
+    __extension__ using Wide = __int128;
+    const Wide nanoseconds = (static_cast<Wide>(tokens) * 1'000'000'000 + rate_ - 1) / rate_;
+    const Wide most = sim::kLongestDuration.count();
+    return sim::Duration(static_cast<std::int64_t>(nanoseconds < most ? nanoseconds : most));
   }
 
   std::int64_t rate_;
