@@ -127,6 +127,9 @@ class Distribution {
     return draw_with(u, stream);
   }
 
+  /// Fills `draws` with what that many calls of draw() would give, faster.
+  void draw(Stream& stream, std::span<std::int64_t> draws) const;
+
   [[nodiscard]] Support support() const;
 
   /// The one number it always gives, if so.

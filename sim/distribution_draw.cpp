@@ -9,6 +9,20 @@
 
 namespace sim {
 
+void Distribution::draw(Stream& stream, std::span<std::int64_t> draws) const {
+  if (kind_ != Kind::kExponential || factor_ != 1) {
+    for (std::int64_t& one : draws) one = draw(stream);
+    return;
+  }
+  // The stream is kept in registers, and as no draw waits for another their logarithms overlap.
+  Stream local = stream;
+  for (std::int64_t& one : draws) {
+    const double u = local.uniform();
+    one = finish(exponential_at(start_ + span_ * (mirrored_ ? 1 - u : u)));
+  }
+  stream = local;
+}
+
 std::int64_t Distribution::draw_with(double u, Stream& stream) const {
   std::int64_t whole = 0;
   switch (kind_) {

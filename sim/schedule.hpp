@@ -12,7 +12,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +19,7 @@
 #include "sim/causes.hpp"
 #include "sim/distribution.hpp"
 #include "sim/event_queue.hpp"
+#include "sim/latency_draws.hpp"
 #include "sim/random.hpp"
 
 namespace sim {
@@ -49,9 +49,7 @@ class Schedule {
   /// Adds a latency with a stream of its own, named by entity and purpose.
   LatencyId add_latency(std::string_view entity, std::string_view purpose,
                         Distribution distribution) {
-    Latency latency{std::move(distribution), stream(entity, purpose), 1.0};
-    latency.begin();
-    latencies_.push_back(std::move(latency));
+    latencies_.emplace_back(std::move(distribution), stream(entity, purpose));
     names_.push_back({std::string(entity), std::string(purpose)});
     return static_cast<LatencyId>(latencies_.size() - 1);
   }
@@ -70,31 +68,22 @@ class Schedule {
   void turn(std::uint32_t number) {
     SIM_CHECK(number < turns_.size());
     const Turn& turn = turns_[number];
-    Latency& latency = latencies_[turn.latency];
-    latency.factor = turn.factor;
-    if (turn.distribution) {
-      latency.distribution = *turn.distribution;
-      latency.stream = latency.before;
-      latency.begin();
-    }
+    latencies_[turn.latency].turn(turn.factor, turn.distribution);
   }
 
   /// Draws one value of a latency as it is now.
   [[nodiscard]] Duration draw(LatencyId id) {
-    Latency& latency = latencies_[id];
-    Duration took = std::min(Duration(latency.ahead), kLongestDuration);
-    if (!latency.constant) latency.draw_ahead();
-    if (latency.factor != 1.0) took = stretched(took, latency.factor);
+    const Duration took = latencies_[id].next();
     if (causes_.on()) causes_.draw(id, took);
     return took;
   }
 
   /// The sum of `count` draws; a constant latency is multiplied instead.
   [[nodiscard]] Duration draw_sum(LatencyId id, std::uint32_t count) {
-    const Latency& latency = latencies_[id];
-    if (latency.constant && !causes_.on()) {
+    if (count == 1) return draw(id);
+    if (latencies_[id].constant() && !causes_.on()) {
       std::int64_t product = 0;
-      const std::int64_t one = fixed(id, Duration(latency.ahead)).count();
+      const std::int64_t one = latencies_[id].next().count();
       if (__builtin_mul_overflow(one, std::int64_t{count}, &product)) return kLongestDuration;
       return std::min(Duration(product), kLongestDuration);
     }
@@ -105,9 +94,7 @@ class Schedule {
 
   /// A fixed part of a latency's service (a transfer), under the same turn.
   [[nodiscard]] Duration fixed(LatencyId id, Duration part) const {
-    const double factor = latencies_[id].factor;
-    const Duration limited = std::min(part, kLongestDuration);
-    return factor == 1.0 ? limited : stretched(limited, factor);
+    return latencies_[id].fixed(part);
   }
 
   /// Schedules `what` to happen `delay` from now.
@@ -159,44 +146,18 @@ class Schedule {
   [[nodiscard]] const Causes& causes() const { return causes_; }
   [[nodiscard]] const LatencyName& name(LatencyId id) const { return names_[id]; }
   [[nodiscard]] const Distribution& distribution(LatencyId id) const {
-    return latencies_[id].distribution;
+    return latencies_[id].distribution();
   }
   [[nodiscard]] std::size_t latency_count() const { return latencies_.size(); }
 
  private:
-  // Each latency is drawn one ahead: nothing waits for the arithmetic of the next draw, so the
-  // processor does it beside the events. A turn takes the draw back.
-  struct Latency {
-    Distribution distribution;
-    Stream stream;
-    double factor;
-    std::int64_t ahead = 0;
-    Stream before = stream;
-    bool constant = false;  // then ahead is every draw
-
-    void begin() {
-      constant = distribution.as_constant().has_value();
-      draw_ahead();
-    }
-    void draw_ahead() {
-      before = stream;
-      ahead = distribution.draw(stream);
-    }
-  };
-
   [[gnu::noinline]] void record(Instant instant, EventId brought_by, Instant released_at) {
     causes_.add(queue_.last_id(), brought_by == kNoEvent ? current_ : brought_by, current_,
                 released_at, instant);
   }
 
-  static Duration stretched(Duration duration, double factor) {
-    const double longer = std::floor(static_cast<double>(duration.count()) * factor + 0.5);
-    if (longer >= static_cast<double>(kLongestDuration.count())) return kLongestDuration;
-    return Duration(static_cast<std::int64_t>(longer));
-  }
-
   EventQueue<What> queue_;
-  std::vector<Latency> latencies_;
+  std::vector<LatencyDraws> latencies_;
   std::vector<LatencyName> names_;
   std::vector<Turn> turns_;
   Causes causes_;

@@ -1,0 +1,45 @@
+#include "sim/latency_draws.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sim {
+
+LatencyDraws::LatencyDraws(Distribution distribution, const Stream& stream)
+    : stream_(stream), before_(stream), distribution_(std::move(distribution)) {
+  draw_block();
+}
+
+void LatencyDraws::draw_block() {
+  std::array<std::int64_t, kBlock> draws;
+  before_ = stream_;
+  distribution_.draw(stream_, draws);
+  for (std::size_t i = 0; i < kBlock; ++i) ahead_[i] = fixed(Duration(draws[i]));
+  next_ = 0;
+  step_ = distribution_.as_constant() ? 0 : 1;
+}
+
+// A draw may take any number of words from the stream, so the used ones are drawn again.
+void LatencyDraws::take_back() {
+  stream_ = before_;
+  for (std::uint32_t used = 0; used < next_; ++used) {
+    static_cast<void>(distribution_.draw(stream_));
+  }
+}
+
+void LatencyDraws::turn(double factor, const std::optional<Distribution>& distribution) {
+  take_back();
+  factor_ = factor;
+  if (distribution) distribution_ = *distribution;
+  draw_block();
+}
+
+Duration LatencyDraws::fixed(Duration part) const {
+  const Duration limited = std::min(part, kLongestDuration);
+  if (factor_ == 1) return limited;
+  const double longer = std::floor(static_cast<double>(limited.count()) * factor_ + 0.5);
+  if (longer >= static_cast<double>(kLongestDuration.count())) return kLongestDuration;
+  return Duration(static_cast<std::int64_t>(longer));
+}
+
+}  // namespace sim

@@ -1,0 +1,60 @@
+// One named latency: its distribution, its stream, and the draws made ahead of their use.
+//
+// Draws are made in blocks: their arithmetic overlaps, and nothing waits for it. What is handed out
+// is what drawing one by one would give.
+// Formula        a draw times the factor in force, rounded half up, at most kLongestDuration
+// Turns          take back the draws that were made and not used, so the next one is drawn from the
+//                same luck under the new rules
+// Shape          a value: a copy gives the same draws
+// Checked by     tests/sim/latency_draws_test.cpp, tests/sim/schedule_test.cpp
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "sim/distribution.hpp"
+#include "sim/random.hpp"
+#include "sim/time.hpp"
+
+namespace sim {
+
+class LatencyDraws {
+ public:
+  LatencyDraws(Distribution distribution, const Stream& stream);
+
+  /// Takes the next draw.
+  Duration next() {
+    if (next_ == kBlock) draw_block();
+    const Duration took = ahead_[next_];
+    next_ += step_;
+    return took;
+  }
+
+  /// Every draw is the same: next().
+  [[nodiscard]] bool constant() const { return step_ == 0; }
+
+  /// A fixed part of the service (a transfer), under the factor in force.
+  [[nodiscard]] Duration fixed(Duration part) const;
+
+  /// From now on `factor` times as long; and by another distribution, if one is given.
+  void turn(double factor, const std::optional<Distribution>& distribution);
+
+  [[nodiscard]] const Distribution& distribution() const { return distribution_; }
+
+ private:
+  static constexpr std::uint32_t kBlock = 8;
+
+  void draw_block();
+  void take_back();
+
+  std::array<Duration, kBlock> ahead_{};
+  std::uint32_t next_ = kBlock;  // of ahead_, the draw that comes next
+  std::uint32_t step_ = 1;       // 0 for a constant, whose one draw is never used up
+  double factor_ = 1;
+  Stream stream_;  // behind the block
+  Stream before_;  // before it
+  Distribution distribution_;
+};
+
+}  // namespace sim
