@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -47,18 +48,35 @@ struct Unobserved {
   void operator()(const Entry&) const {}
 };
 
-/// Handles the next event. REQUIRES: not empty.
+namespace detail {
+
+// One who asks for the event itself is told in the event's own branch: one dispatch serves both.
+template <class Observer, class Entry, class Event>
+void tell(Observer& observe, const Entry& entry, const Event& event) {
+  if constexpr (std::is_invocable_v<Observer&, const Entry&, const Event&>) {
+    observe(entry, event);
+  } else {
+    observe(entry);
+  }
+}
+
+}  // namespace detail
+
+/// Handles the next event; `observe` is told before, either of the entry or of the entry and the
+/// event that it holds. REQUIRES: not empty.
 template <class World, class Queue, class Observer = Unobserved>
 void step(World& world, Queue& queue, Observer&& observe = {}) {
   if constexpr (detail::Prefetches<World, Queue>) {
     queue.look_ahead([&](const auto& what) { world.prefetch(what); });
   }
   const auto entry = queue.pop();
-  observe(entry);
-  dispatch(entry.what, [&](const auto& event) { world.on(event, queue); });
+  dispatch(entry.what, [&](const auto& event) {
+    detail::tell(observe, entry, event);
+    world.on(event, queue);
+  });
 }
 
-/// Handles every event due not later than `until`. `observe` sees each entry before its handler.
+/// Handles every event due not later than `until`. `observe` is told of each before its handler.
 template <class World, class Queue, class Observer = Unobserved>
 void run(World& world, Queue& queue, Instant until, Observer&& observe = {}) {
   const Instant last = std::min(until, kNever - Duration(1));  // an empty queue says kNever

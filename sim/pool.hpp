@@ -21,36 +21,43 @@ class Pool {
  public:
   using Number = std::uint32_t;
 
+  /// REQUIRES: `value` is none of its own.
   Number take(const T& value) {
-    if (free_.empty()) {
-      slots_.push_back(value);
-      return static_cast<Number>(slots_.size() - 1);
-    }
-    const Number number = free_.back();
-    free_.pop_back();
+    if (free_count_ == 0) add_slot();
+    const Number number = free_[--free_count_];
     slots_[number] = value;
     return number;
   }
 
+  /// REQUIRES: the number is in use.
   void give_back(Number number) {
-    SIM_CHECK(number < slots_.size());
-    free_.push_back(number);
+    SIM_CHECK(number < count_ && free_count_ < count_);
+    free_[free_count_++] = number;
   }
 
   [[nodiscard]] T& operator[](Number number) {
-    SIM_CHECK(number < slots_.size());
+    SIM_CHECK(number < count_);
     return slots_[number];
   }
   [[nodiscard]] const T& operator[](Number number) const {
-    SIM_CHECK(number < slots_.size());
+    SIM_CHECK(number < count_);
     return slots_[number];
   }
 
-  [[nodiscard]] std::size_t in_use() const { return slots_.size() - free_.size(); }
+  [[nodiscard]] std::size_t in_use() const { return count_ - free_count_; }
 
  private:
+  [[gnu::noinline]] void add_slot() {
+    slots_.emplace_back();
+    free_.emplace_back();
+    free_.front() = count_++;
+    free_count_ = 1;
+  }
+
   std::vector<T> slots_;
-  std::vector<Number> free_;
+  std::vector<Number> free_;      // the first free_count_ of them
+  std::uint32_t free_count_ = 0;  // counted here, since a vector's size costs a division
+  std::uint32_t count_ = 0;       // slots_.size()
 };
 
 }  // namespace sim

@@ -23,13 +23,8 @@ class Ring {
   [[nodiscard]] std::size_t size() const { return size_; }
 
   void push_back(const T& value) {
-    if (size_ == slots_.size()) {
-      const T kept = value;  // it may be one of ours, which are about to move
-      grow();
-      slots_[size_++] = kept;
-    } else {
-      slots_[(first_ + size_++) & (slots_.size() - 1)] = value;
-    }
+    if (size_ == capacity_) return push_into_larger(value);
+    slots_[place(size_++)] = value;
   }
 
   /// REQUIRES: not empty.
@@ -39,7 +34,7 @@ class Ring {
   T pop_front() {
     SIM_CHECK(size_ > 0);
     const T value = slots_[first_];
-    first_ = (first_ + 1) & (slots_.size() - 1);
+    first_ = place(1);
     --size_;
     return value;
   }
@@ -54,11 +49,11 @@ class Ring {
   /// The i-th oldest. REQUIRES: i < size().
   [[nodiscard]] const T& operator[](std::size_t i) const {
     SIM_CHECK(i < size_);
-    return slots_[(first_ + i) & (slots_.size() - 1)];
+    return slots_[place(i)];
   }
   [[nodiscard]] T& operator[](std::size_t i) {
     SIM_CHECK(i < size_);
-    return slots_[(first_ + i) & (slots_.size() - 1)];
+    return slots_[place(i)];
   }
 
   void clear() {
@@ -67,14 +62,19 @@ class Ring {
   }
 
  private:
-  void grow() {
+  [[nodiscard]] std::size_t place(std::size_t i) const { return (first_ + i) & (capacity_ - 1); }
+
+  [[gnu::noinline]] void push_into_larger(const T& value) {
     std::vector<T> larger(slots_.empty() ? 8 : slots_.size() * 2);
     for (std::size_t i = 0; i < size_; ++i) larger[i] = (*this)[i];
+    larger[size_++] = value;  // it may be one of ours, so the old ones stay until here
     slots_ = std::move(larger);
+    capacity_ = slots_.size();
     first_ = 0;
   }
 
   std::vector<T> slots_;
+  std::size_t capacity_ = 0;  // slots_.size(), which costs a division
   std::size_t first_ = 0;
   std::size_t size_ = 0;
 };

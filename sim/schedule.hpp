@@ -106,7 +106,10 @@ class Schedule {
   [[gnu::always_inline]] Ticket after(Duration delay, const What& what,
                                       EventId brought_by = kNoEvent) {
     SIM_CHECK(delay.count() >= 0);
-    return at(later(now(), delay), what, Phase::kWork, brought_by);
+    const Instant instant = later(now(), delay);
+    const Ticket ticket = queue_.schedule(instant, what);
+    if (causes_.on()) record(instant, brought_by, now());
+    return ticket;
   }
 
   /// Schedules `what` for an instant, at the latest for the last one. REQUIRES: not before now.

@@ -13,14 +13,13 @@ struct EventDigest {
   sim::Digest digest;
   std::uint64_t events = 0;
 
-  void operator()(const Schedule::Entry& entry) {
+  template <class Event>
+  void operator()(const Schedule::Entry& entry, const Event& event) {
     ++events;
     std::uint64_t content = 0;
-    sim::dispatch(entry.what, [&content](const auto& event) {
-      static_assert(sizeof(event) <= sizeof(content));
-      static_assert(std::has_unique_object_representations_v<std::decay_t<decltype(event)>>);
-      std::memcpy(&content, &event, sizeof(event));
-    });
+    static_assert(sizeof(event) <= sizeof(content));
+    static_assert(std::has_unique_object_representations_v<Event>);
+    std::memcpy(&content, &event, sizeof(event));
     digest.add(static_cast<std::uint64_t>(entry.at.time_since_epoch().count()),
                content ^ (static_cast<std::uint64_t>(entry.what.index()) << 60));
   }
