@@ -20,17 +20,14 @@ class InOrder {
   template <class Pass>
   void arrive(std::uint64_t number, std::uint32_t what, Pass pass) {
     SIM_CHECK(number >= next_);
-    if (number == next_ && waiting_.empty()) {
-      ++next_;
+    if (number != next_) return wait(number, what);
+    ++next_;
+    if (!waiting_.empty()) waiting_.pop_front();
+    for (;;) {
       pass(what);
-      return;
-    }
-    while (waiting_.size() <= number - next_) waiting_.push_back({});
-    waiting_[number - next_] = {what, true};
-    while (!waiting_.empty() && waiting_.front().here) {
-      const std::uint32_t first = waiting_.pop_front().what;
+      if (waiting_.empty() || !waiting_.front().here) return;
+      what = waiting_.pop_front().what;
       ++next_;
-      pass(first);
     }
   }
 
@@ -39,6 +36,11 @@ class InOrder {
     std::uint32_t what = 0;
     bool here = false;
   };
+
+  [[gnu::noinline]] void wait(std::uint64_t number, std::uint32_t what) {
+    while (waiting_.size() <= number - next_) waiting_.push_back({});
+    waiting_[number - next_] = {what, true};
+  }
 
   std::uint64_t next_ = 0;
   sim::Ring<Place> waiting_;  // from next_ on

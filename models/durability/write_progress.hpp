@@ -8,6 +8,7 @@
 // Checked by     tests/models/write_progress_test.cpp
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -20,35 +21,68 @@ class WriteProgress {
  public:
   /// `replicas[p]` is how many replicas partition p has.
   explicit WriteProgress(std::vector<std::uint32_t> replicas) : partitions_(replicas.size()) {
-    for (std::size_t p = 0; p < replicas.size(); ++p) partitions_[p].replicas = replicas[p];
+    for (std::size_t p = 0; p < replicas.size(); ++p) {
+      partitions_[p].copies = static_cast<std::uint8_t>(2 * replicas[p] + 1);
+    }
   }
 
   /// The master took a write; only measured ones enter the statistics.
   /// REQUIRES: sequence numbers of a partition come one by one.
-  void begin(PartitionIndex partition, std::uint64_t seqno, sim::Instant now, bool measured);
+  void begin(PartitionIndex partition, std::uint64_t seqno, sim::Instant now, bool measured) {
+    Partition& p = partitions_[partition];
+    SIM_CHECK(seqno == p.first_seqno + p.writes.size());
+    p.writes.push_back({now, 0, 0, 0, p.copies, measured});
+  }
 
   /// A sequence number that no stream will carry (a command made the copy).
   void skip(PartitionIndex partition, std::uint64_t seqno);
 
   /// A replica has cached it. REQUIRES: each replica reports each write once, in order.
   void cached(PartitionIndex partition, std::uint64_t seqno, sim::Instant now,
-              DurabilityTimes& times);
+              DurabilityTimes& times) {
+    Partition& p = partitions_[partition];
+    bool complete = false;
+    do {
+      Write& write = p.write(seqno);
+      complete |= write.reported();
+      ++write.cached;
+      if (write.measured) times.replicated_to[write.cached - 1U].add((now - write.begun).count());
+      seqno = write.supersedes;
+    } while (seqno != 0);
+    if (complete) forget_complete(p);
+  }
 
   /// The streams will carry `newer` in the place of `older`, a write of the same key.
   void superseded(PartitionIndex partition, std::uint64_t older, std::uint64_t newer);
 
   /// A disk's watermark has moved from `from` to `to`.
   void persisted(PartitionIndex partition, std::uint64_t from, std::uint64_t to, bool master,
-                 sim::Instant now, DurabilityTimes& times);
+                 sim::Instant now, DurabilityTimes& times) {
+    Partition& p = partitions_[partition];
+    bool complete = false;
+    for (std::uint64_t seqno = std::max(from + 1, p.first_seqno); seqno <= to; ++seqno) {
+      Write& write = p.write(seqno);
+      complete |= write.reported();
+      ++write.persisted;
+      if (!write.measured) continue;
+      const std::int64_t took = (now - write.begun).count();
+      times.persisted_to[write.persisted - 1U].add(took);
+      if (master) times.persisted_on_master.add(took);
+    }
+    if (complete) forget_complete(p);
+  }
 
  private:
   struct Write {
+    // One report less to come. True: that was the last.
+    bool reported() { return awaited > 0 && --awaited == 0; }
+
     sim::Instant begun;
     std::uint64_t supersedes = 0;  // the older write that is cached only once this one is
     std::uint8_t cached = 0;
     std::uint8_t persisted = 0;
+    std::uint8_t awaited = 0;  // reports of replicas and disks still to come; 0: it is everywhere
     bool measured = false;
-    bool skipped = false;
   };
   struct Partition {
     [[nodiscard]] Write& write(std::uint64_t seqno) {
@@ -57,7 +91,7 @@ class WriteProgress {
     }
 
     std::uint64_t first_seqno = 1;  // of writes.front()
-    std::uint32_t replicas = 0;
+    std::uint8_t copies = 0;  // reports of each write: one of each replica, one of each disk
     sim::Ring<Write> writes;
   };
 

@@ -10,46 +10,13 @@ WriteQueue::Entry* WriteQueue::waiting(std::uint64_t queued_at) {
   return entry.state == State::kSuperseded ? nullptr : &entry;
 }
 
-std::uint64_t WriteQueue::push(const Mutation& mutation, std::uint64_t& queued_at,
-                               sim::EventId brought_by) {
-  std::uint64_t covers = mutation.seqno;
-  std::uint64_t dropped = 0;
-  if (Entry* older = supersede_ ? waiting(queued_at) : nullptr) {
-    if (older->state == State::kWaiting) covers = std::min(covers, older->covers);
-    older->state = State::kSuperseded;
-    dropped = older->mutation.seqno;
-    --live_;
-  }
-  const std::uint64_t position = first_position_ + entries_.size();
-  entries_.push_back({mutation, State::kWaiting, covers, brought_by});
-  ++live_;
-  queued_at = position + 1;
-  cover(mutation.partition, position, covers);
-  return dropped;
-}
-
-// The newest entry outlasts all before it, so those that cover no less can be forgotten.
-void WriteQueue::cover(PartitionIndex partition, std::uint64_t position, std::uint64_t covers) {
-  auto& covered = covered_[partition];
-  while (!covered.empty() && covered.back().covers >= covers) covered.pop_back();
-  covered.push_back({position, covers});
-}
-
-void WriteQueue::settle(PartitionIndex partition) {
-  auto& covered = covered_[partition];
-  while (!covered.empty() && covered.front().position < first_position_) covered.pop_front();
-}
-
-WriteQueue::Batch WriteQueue::take(std::uint32_t most) {
-  SIM_CHECK(ready() && most > 0);
-  Batch batch;
-  for (; taken_ < entries_.size() && batch.items < most; ++taken_) {
-    const Entry& entry = entries_[taken_];
-    if (entry.state == State::kSuperseded) continue;
-    ++batch.items;
-    batch.size += sim::Bytes{entry.mutation.size};
-  }
-  return batch;
+std::uint64_t WriteQueue::drop_older(std::uint64_t queued_at, std::uint64_t& covers) {
+  Entry* const older = waiting(queued_at);
+  if (older == nullptr) return 0;
+  if (older->state == State::kWaiting) covers = std::min(covers, older->covers);
+  older->state = State::kSuperseded;
+  --live_;
+  return older->mutation.seqno;
 }
 
 void WriteQueue::satisfy(std::uint64_t queued_at) {

@@ -63,7 +63,16 @@ class WriteQueue {
 
   /// Queues a mutation. `queued_at` is the key's mark on this node and is updated. Returns the
   /// sequence number of the mutation that it dropped; 0 if none.
-  std::uint64_t push(const Mutation& mutation, std::uint64_t& queued_at, sim::EventId brought_by);
+  std::uint64_t push(const Mutation& mutation, std::uint64_t& queued_at, sim::EventId brought_by) {
+    std::uint64_t covers = mutation.seqno;
+    const std::uint64_t dropped = supersede_ ? drop_older(queued_at, covers) : 0;
+    const std::uint64_t position = first_position_ + entries_.size();
+    entries_.push_back({mutation, State::kWaiting, covers, brought_by});
+    ++live_;
+    queued_at = position + 1;
+    cover(mutation.partition, position, covers);
+    return dropped;
+  }
 
   /// Mutations that wait or are being written.
   [[nodiscard]] std::size_t live() const { return live_; }
@@ -72,7 +81,17 @@ class WriteQueue {
   [[nodiscard]] bool ready() const { return taken_ == 0 && live_ > 0; }
 
   /// Takes the oldest `most` mutations for writing. REQUIRES: ready().
-  Batch take(std::uint32_t most);
+  Batch take(std::uint32_t most) {
+    SIM_CHECK(ready() && most > 0);
+    Batch batch;
+    for (; taken_ < entries_.size() && batch.items < most; ++taken_) {
+      const Entry& entry = entries_[taken_];
+      if (entry.state == State::kSuperseded) continue;
+      ++batch.items;
+      batch.size += sim::Bytes{entry.mutation.size};
+    }
+    return batch;
+  }
 
   /// The batch under way is durable: hands each of its entries to `each`, in order, and forgets
   /// them. REQUIRES: flushing().
@@ -107,8 +126,21 @@ class WriteQueue {
   };
 
   [[nodiscard]] Entry* waiting(std::uint64_t queued_at);
-  void cover(PartitionIndex partition, std::uint64_t position, std::uint64_t covers);
-  void settle(PartitionIndex partition);
+  // What is left of `covers` when the key's older mutation that waits is dropped; its number.
+  std::uint64_t drop_older(std::uint64_t queued_at, std::uint64_t& covers);
+
+  // The newest entry outlasts all before it, so those that cover no less can be forgotten.
+  void cover(PartitionIndex partition, std::uint64_t position, std::uint64_t covers) {
+    auto& covered = covered_[partition];
+    while (!covered.empty() && covered.back().covers >= covers) covered.pop_back();
+    covered.push_back({position, covers});
+  }
+
+  void settle(PartitionIndex partition) {
+    auto& covered = covered_[partition];
+    while (!covered.empty() && covered.front().position < first_position_) covered.pop_front();
+  }
+
   void recount(PartitionIndex partition);
 
   sim::Ring<Entry> entries_;
