@@ -56,8 +56,9 @@ class Network {
     if (from == to) return true;
     const auto& route = routes_->route(from, to);
     SIM_CHECK(!route.empty());
-    const MessageId id = messages_.take({payload, from, to, 0, size});
-    return hop(id, schedule).has_value();
+    const MessageId id =
+        messages_.take({payload, from, to, 0, static_cast<std::uint32_t>(route.size()), size});
+    return put_on_link(id, route.front(), size, schedule).has_value();
   }
 
   /// A message has left a link's sender; the payload, if that was the end of its way.
@@ -100,7 +101,8 @@ class Network {
     JobId payload;
     PlaceIndex from;
     PlaceIndex to;
-    std::uint32_t hop;  // index into the route
+    std::uint32_t hop;   // index into the route
+    std::uint32_t hops;  // of the route
     sim::Bytes size;
   };
 
@@ -110,14 +112,18 @@ class Network {
   }
 
   template <class S>
-  std::optional<JobId> hop(MessageId id, S& schedule) {
-    const Message& message = messages_[id];
-    const LinkIndex index = routes_->route(message.from, message.to)[message.hop];
-    Link& link = links_[index];
-    if (!link.bandwidth) return propagate(id, index, schedule);
-    const Job job{id, 1, message.size, schedule.current()};
-    if (link.sender.arrive(job, schedule.now())) put_on_wire(index, job, schedule);
+  [[gnu::always_inline]] std::optional<JobId> put_on_link(MessageId id, LinkIndex index,
+                                                          sim::Bytes size, S& schedule) {
+    if (!links_[index].bandwidth) return propagate(id, index, schedule);
+    wait_for_wire(id, index, size, schedule);
     return std::nullopt;
+  }
+
+  template <class S>
+  [[gnu::noinline]] void wait_for_wire(MessageId id, LinkIndex index, sim::Bytes size,
+                                       S& schedule) {
+    const Job job{id, 1, size, schedule.current()};
+    if (links_[index].sender.arrive(job, schedule.now())) put_on_wire(index, job, schedule);
   }
 
   template <class S>
@@ -128,7 +134,7 @@ class Network {
   }
 
   template <class S>
-  std::optional<JobId> propagate(MessageId id, LinkIndex index, S& schedule) {
+  [[gnu::always_inline]] std::optional<JobId> propagate(MessageId id, LinkIndex index, S& schedule) {
     const Link& link = links_[index];
     if (link.takes_no_time) return next_hop(id, schedule);
     sim::Duration way = schedule.draw(link.latency);
@@ -138,12 +144,19 @@ class Network {
   }
 
   template <class S>
-  std::optional<JobId> next_hop(MessageId id, S& schedule) {
+  [[gnu::always_inline]] std::optional<JobId> next_hop(MessageId id, S& schedule) {
     Message& message = messages_[id];
-    if (++message.hop < routes_->route(message.from, message.to).size()) return hop(id, schedule);
+    if (++message.hop < message.hops) return further_hop(id, schedule);
     const JobId payload = message.payload;
     messages_.give_back(id);
     return payload;
+  }
+
+  template <class S>
+  [[gnu::noinline]] std::optional<JobId> further_hop(MessageId id, S& schedule) {
+    const Message& message = messages_[id];
+    const LinkIndex index = routes_->route(message.from, message.to)[message.hop];
+    return put_on_link(id, index, message.size, schedule);
   }
 
   std::shared_ptr<const Topology> topology_;
