@@ -23,10 +23,15 @@ class Pool {
 
   /// REQUIRES: `value` is none of its own.
   Number take(const T& value) {
-    if (free_count_ == 0) add_slot();
-    const Number number = free_[--free_count_];
+    const Number number = take();
     slots_[number] = value;
     return number;
+  }
+
+  /// A number whose content is whatever was there; the caller fills it in.
+  Number take() {
+    if (free_count_ == 0) add_slot();
+    return free_[--free_count_];
   }
 
   /// REQUIRES: the number is in use.

@@ -14,12 +14,6 @@ std::vector<std::uint32_t> replicas_by_partition(const ClusterParams& params) {
   return replicas;
 }
 
-std::uint64_t fingerprint(const Copy& copy) {
-  return copy.cas ^ (static_cast<std::uint64_t>(copy.seqno) << 20) ^
-         (static_cast<std::uint64_t>(copy.size) << 32) ^
-         (static_cast<std::uint64_t>(copy.presence_bits) << 61);
-}
-
 }  // namespace
 
 Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule)
@@ -34,7 +28,8 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
       partitions_.push_back({chain_of(v, nodes, bucket.replicas)});
     }
   }
-  for (const KeyIndex key : params_->watched) watched_[key] = true;
+  for (const KeyIndex key : params_->watched) watched_[key] = 1;
+  for (const BucketParams& bucket : params_->buckets) has_quotas_ |= bucket.memory.has_value();
   add_nodes(schedule);
   for (const GeneratorParams& generator : params_->generators) {
     generators_.emplace_back(generator, schedule);
@@ -160,14 +155,9 @@ NodeAnswer Cluster::observe_seqno(NodeIndex node, PartitionIndex partition) cons
   return answer;
 }
 
-// Every change of every key enters the digest; those of watched keys are kept.
-void Cluster::note(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
-                   Schedule& schedule, std::uint32_t step) {
+void Cluster::keep_change(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
+                          const Schedule& schedule, std::uint32_t step) {
   const KeyOnNode& stores = nodes_[node].keys[key];
-  const std::uint64_t where =
-      (static_cast<std::uint64_t>(node) << 40) ^ (static_cast<std::uint64_t>(kind) << 36) ^ key;
-  digest_.add(where ^ (fingerprint(stores.cache) << 1), fingerprint(stores.disk));
-  if (!watched_[key]) return;
   outcome_.changes.push_back({schedule.now(), key, node, kind, stores.cache, stores.disk,
                               schedule.current(), brought_by, step});
 }

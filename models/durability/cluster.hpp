@@ -109,7 +109,7 @@ class Cluster {
     TaskKind kind;
     NodeIndex node;         // where the work is
     OperationId operation;  // of a request or answer
-    NodeIndex from;         // of a replicated mutation
+    NodeIndex from;         // of a replicated mutation, as all that follows
     std::uint64_t number;   // its place in the stream
     Mutation mutation;
   };
@@ -136,8 +136,17 @@ class Cluster {
   void add_nodes(Schedule& schedule);
   void schedule_turns(const hardware::Latency& latency, sim::LatencyId id, Schedule& schedule);
   void schedule_first_events(Schedule& schedule);
+  // Every change of every key enters the digest; those of watched keys are kept.
   void note(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
-            Schedule& schedule, std::uint32_t step = 0);
+            const Schedule& schedule, std::uint32_t step = 0) {
+    const KeyOnNode& stores = nodes_[node].keys[key];
+    const std::uint64_t where =
+        (static_cast<std::uint64_t>(node) << 40) ^ (static_cast<std::uint64_t>(kind) << 36) ^ key;
+    digest_.add(where ^ (stores.cache.fingerprint() << 1), stores.disk.fingerprint());
+    if (watched_[key] != 0) keep_change(kind, node, key, brought_by, schedule, step);
+  }
+  void keep_change(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
+                   const Schedule& schedule, std::uint32_t step);
   void add_uses(Outcome& outcome, sim::Instant end) const;
   [[nodiscard]] bool measured(sim::Instant now) const { return now >= params_->warmup; }
 
@@ -169,10 +178,15 @@ class Cluster {
   void flush_if_ready(NodeIndex node, Schedule& schedule);
   void flushed(NodeIndex node, Schedule& schedule);
   void report_watermark(NodeIndex node, PartitionIndex partition, Schedule& schedule);
-  void set_cache(NodeIndex node, KeyIndex key, const Copy& copy);
+  void set_cache(NodeIndex node, KeyIndex key, const Copy& copy) {
+    Copy& cache = nodes_[node].keys[key].cache;
+    if (has_quotas_) count_memory(node, params_->keys.bucket(key), cache, copy);
+    cache = copy;
+  }
+  void count_memory(NodeIndex node, BucketIndex bucket, const Copy& before, const Copy& after);
   void persisted_copy(NodeIndex node, const Mutation& mutation);
   [[nodiscard]] bool make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
-    return !params_->buckets[bucket].memory || evict_for(node, bucket, bytes);
+    return !has_quotas_ || !params_->buckets[bucket].memory || evict_for(node, bucket, bytes);
   }
   [[nodiscard]] bool evict_for(NodeIndex node, BucketIndex bucket, std::int64_t bytes);
   [[nodiscard]] std::int64_t memory_of(const Copy& copy, BucketIndex bucket) const;
@@ -204,7 +218,8 @@ class Cluster {
   sim::Pool<Task> tasks_;
   sim::Pool<Operation> operations_;
   WriteProgress progress_;
-  std::vector<bool> watched_;  // by KeyIndex
+  std::vector<std::uint8_t> watched_;  // by KeyIndex: 1 if its changes are kept
+  bool has_quotas_ = false;            // some bucket's memory is limited
   sim::Digest digest_;
   Outcome outcome_;  // the lists and statistics, as they grow
 };

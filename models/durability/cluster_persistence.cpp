@@ -102,13 +102,10 @@ std::int64_t Cluster::memory_of(const Copy& copy, BucketIndex bucket) const {
   return params_->buckets[bucket].eviction == Eviction::kFull ? 0 : kMetadataBytes;
 }
 
-void Cluster::set_cache(NodeIndex node, KeyIndex key, const Copy& copy) {
-  Copy& cache = nodes_[node].keys[key].cache;
-  const BucketIndex bucket = params_->keys.bucket(key);
-  if (params_->buckets[bucket].memory) {
-    nodes_[node].memory[bucket].used += memory_of(copy, bucket) - memory_of(cache, bucket);
-  }
-  cache = copy;
+void Cluster::count_memory(NodeIndex node, BucketIndex bucket, const Copy& before,
+                           const Copy& after) {
+  if (!params_->buckets[bucket].memory) return;
+  nodes_[node].memory[bucket].used += memory_of(after, bucket) - memory_of(before, bucket);
 }
 
 // The clock algorithm: the hand passes over the bucket's keys, spares once who was used since it

@@ -64,7 +64,10 @@ void Cluster::send(const Operation& operation, Schedule& schedule) {
   const OperationId id = operations_.take(operation);
   operations_[id].awaited = count;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const TaskId task = tasks_.take({TaskKind::kRequest, chain.nodes[i], id, 0, 0, {}});
+    const TaskId task = tasks_.take();
+    tasks_[task].kind = TaskKind::kRequest;
+    tasks_[task].node = chain.nodes[i];
+    tasks_[task].operation = id;
     const auto place =
         operation.generator == kScript ? std::nullopt : generator_places_[operation.generator];
     if (!place || network_.send(task, *place, nodes_[chain.nodes[i]].place,
@@ -156,7 +159,7 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
   if (!deletes && !make_room(task.node, params_->keys.bucket(operation.key), operation.size)) {
     return answer(id, ReplyStatus::kTemporaryFailure, schedule);
   }
-  Mutation mutation{operation.key,
+  const Mutation mutation{operation.key,
                     partition,
                     ++partitions_[partition].last_cas,
                     next_seqno(partition),
@@ -165,7 +168,6 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
                     deletes ? Presence::kTombstone : Presence::kItem};
   ++outcome_.writes;
   progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
-  tasks_[id].mutation = mutation;
   take_mutation(tasks_[id].node, mutation, schedule);
   if (params_->replicate_from == ReplicateFrom::kCache ||
       (deletes && params_->dialect == Dialect::kMock)) {

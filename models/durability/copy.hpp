@@ -42,6 +42,13 @@ struct Copy {
     return cas == other.cas && seqno == other.seqno && presence_bits == other.presence_bits &&
            value == other.value && size == other.size;
   }
+
+  /// What tells it from other copies, in one word.
+  [[nodiscard]] std::uint64_t fingerprint() const {
+    return cas ^ (static_cast<std::uint64_t>(seqno) << 20) ^
+           (static_cast<std::uint64_t>(size) << 32) ^
+           (static_cast<std::uint64_t>(presence_bits) << 61);
+  }
 };
 
 struct KeyOnNode {

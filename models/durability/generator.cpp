@@ -21,8 +21,6 @@ Generator::Generator(const GeneratorParams& params, Schedule& schedule)
       sequential_(std::holds_alternative<Sequential>(params.popularity)),
       value_size_(params.value_size),
       count_(params.count),
-      one_kind_(std::count_if(params.mix.begin(), params.mix.end(),
-                              [](double weight) { return weight > 0; }) == 1),
       pause_(schedule.add_latency(
           entity(params),
           std::holds_alternative<OpenArrivals>(params.arrivals) ? "interval" : "think",
@@ -39,32 +37,32 @@ Generator::Generator(const GeneratorParams& params, Schedule& schedule)
     so_far += params.mix[i];
     up_to_[i] = so_far / sum;
   }
+  // With one kind in the mix its share of the luck is left alone, so that adding a second workload
+  // elsewhere or thinning this one changes no draw of keys.
+  const auto weighs = [](double weight) { return weight > 0; };
+  if (std::count_if(params.mix.begin(), params.mix.end(), weighs) == 1) {
+    const auto only = std::find_if(params.mix.begin(), params.mix.end(), weighs);
+    only_kind_ = static_cast<OperationKind>(only - params.mix.begin());
+  }
+  if (value_size_.as_constant()) only_size_ = draw_size();
   if (const auto* zipfian = std::get_if<Zipfian>(&params.popularity)) {
     zipf_.emplace(keys_.count, zipfian->exponent);
   }
 }
 
-Generator::Draft Generator::next() {
-  SIM_CHECK(more());
-  const OperationKind kind = draw_kind();
-  const KeyIndex key = draw_key();
-  const std::int64_t size = kind == OperationKind::kStore ? value_size_.draw(sizes_) : 0;
-  ++sent_;
+std::uint32_t Generator::draw_size() {
   constexpr std::int64_t kMost = std::numeric_limits<std::uint32_t>::max();
-  return {kind, key, static_cast<std::uint32_t>(std::min(size, kMost))};
+  return static_cast<std::uint32_t>(std::min(value_size_.draw(sizes_), kMost));
 }
 
-// With one kind in the mix its share of the luck is left alone, so that adding a second workload
-// elsewhere or thinning this one changes no draw of keys.
 OperationKind Generator::draw_kind() {
-  const double u = one_kind_ ? 0.5 : kinds_.uniform();
+  const double u = kinds_.uniform();
   std::size_t i = 0;
   while (i + 1 < kOperationKinds && u > up_to_[i]) ++i;
   return static_cast<OperationKind>(i);
 }
 
 KeyIndex Generator::draw_key() {
-  if (sequential_) return keys_.first + static_cast<KeyIndex>(sent_ % keys_.count);
   if (zipf_) return keys_.first + static_cast<KeyIndex>(zipf_->draw(key_stream_));
   return keys_.first + static_cast<KeyIndex>(key_stream_.below(keys_.count));
 }

@@ -29,7 +29,14 @@ class Generator {
   Generator(const GeneratorParams& params, Schedule& schedule);
 
   /// The next operation. REQUIRES: more().
-  Draft next();
+  Draft next() {
+    SIM_CHECK(more());
+    const OperationKind kind = only_kind_ ? *only_kind_ : draw_kind();
+    const KeyIndex key = sequential_ ? next_in_turn() : draw_key();
+    const bool has_value = kind == OperationKind::kStore;
+    ++sent_;
+    return {kind, key, !has_value ? 0 : only_size_ ? *only_size_ : draw_size()};
+  }
 
   /// The count is not yet used up.
   [[nodiscard]] bool more() const { return sent_ < count_; }
@@ -40,15 +47,24 @@ class Generator {
  private:
   OperationKind draw_kind();
   KeyIndex draw_key();
+  std::uint32_t draw_size();
+
+  KeyIndex next_in_turn() {
+    const KeyIndex key = keys_.first + turn_;
+    turn_ = turn_ + 1 == keys_.count ? 0 : turn_ + 1;
+    return key;
+  }
 
   std::array<double, kOperationKinds> up_to_{};  // the mix, summed up and normed to 1
   KeyRange keys_;
   bool sequential_;
+  std::uint32_t turn_ = 0;  // of sequential keys: which of them comes next
   std::optional<sim::Zipf> zipf_;
   sim::Distribution value_size_;
+  std::optional<std::uint32_t> only_size_;  // every value is of this size
   std::uint64_t count_;
   std::uint64_t sent_ = 0;
-  bool one_kind_;
+  std::optional<OperationKind> only_kind_;  // the mix has no other
   sim::LatencyId pause_;
   sim::Stream kinds_;
   sim::Stream key_stream_;
