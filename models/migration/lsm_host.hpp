@@ -58,6 +58,11 @@ class LsmHost {
   [[nodiscard]] const hardware::Cpu& cpu() const { return cpu_; }
   [[nodiscard]] const hardware::Disk& disk() const { return disk_; }
 
+  void restart_statistics(sim::Instant now) {
+    cpu_.restart_statistics(now);
+    disk_.restart_statistics(now);
+  }
+
  private:
   static LsmWorked worked(hardware::JobId job) { return {job}; }
   static LsmStored stored(hardware::JobId job) { return {job}; }

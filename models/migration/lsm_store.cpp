@@ -18,6 +18,7 @@ LsmStore::LsmStore(const LsmParams& params, const sim::Stream& stream)
       workers_(params.compactors + 1) {
   SIM_CHECK(params.memtable.count > 0 && params.chunk.count > 0 && params.block.count > 0);
   SIM_CHECK(params.compactors > 0 && params.memtables > 0);
+  SIM_CHECK(params.stop_at >= params.tree.compact_at);
 }
 
 JobId LsmStore::open(JobId payload, const KvRequest& request) {

@@ -96,7 +96,8 @@ struct LsmDelayed {
 
 class LsmStore {
  public:
-  /// REQUIRES: memtable, chunk, block, slow_rate, compactors, memtables > 0.
+  /// REQUIRES: memtable, chunk, block, slow_rate, compactors, memtables > 0; stop_at not below the
+  /// tree's compact_at, or nothing would end a stop.
   template <class S>
   LsmStore(const LsmParams& params, S& schedule)
       : LsmStore(params, schedule.stream(params.name, "reads")) {}
@@ -148,6 +149,9 @@ class LsmStore {
   /// 1 while writes are stopped; its area is how long they were.
   [[nodiscard]] const sim::TimeAverage& stop_level() const { return stop_level_; }
   [[nodiscard]] std::size_t in_flight() const { return requests_.in_use(); }
+
+  /// Forgets how long writes were stopped so far. The meters run on.
+  void restart_statistics(sim::Instant now) { stop_level_.restart(now); }
 
  private:
   static constexpr JobId kLogJob = kLsmBackground;

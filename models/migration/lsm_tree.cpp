@@ -76,6 +76,7 @@ LsmTree::LsmTree(const LsmTreeParams& params)
   SIM_CHECK(params.table.count > 0 && params.level_base.count > 0 && params.compact_at > 0);
   SIM_CHECK(params.ratio > 1 && params.levels > 1);
   SIM_CHECK(params.overlap_percent >= 0 && params.overlap_percent <= 100);
+  SIM_CHECK(params.chosen_overlap_percent >= 0 && params.chosen_overlap_percent <= 100);
   std::int64_t size = params.level_base.count;
   for (std::uint32_t level = 1; level < params.levels; ++level) {
     targets_[level] = size;
@@ -95,6 +96,11 @@ std::int64_t LsmTree::score(std::uint32_t level) const {
   if (level == 0) return static_cast<std::int64_t>(tables_.size()) * 1000 / params_.compact_at;
   if (levels_[level].bytes <= target(level)) return 0;
   return std::max<std::int64_t>(1000, scaled(levels_[level].bytes, 1000, target(level)));
+}
+
+// In ten-thousandths: of level 0 all tables go down, so there is none to choose.
+std::int32_t LsmTree::overlap(std::uint32_t level) const {
+  return params_.overlap_percent * (level == 0 ? 100 : params_.chosen_overlap_percent);
 }
 
 std::optional<LsmCompaction> LsmTree::pick() {
@@ -119,12 +125,12 @@ LsmCompaction LsmTree::prepare(std::uint32_t level) const {
   if (level == 0) {
     compaction.tables = static_cast<std::uint32_t>(tables_.size());
     compaction.upper = from;
-    compaction.lower = part(to, params_.overlap_percent, 100);
+    compaction.lower = part(to, overlap(level), 10'000);
     compaction.moves = params_.overlap_percent == 0;
   } else {
     const std::int64_t taken = std::min(params_.table.count, from.bytes);
     compaction.upper = part(from, taken, from.bytes);
-    compaction.lower = part(part(to, taken, from.bytes), params_.overlap_percent, 100);
+    compaction.lower = part(part(to, taken, from.bytes), overlap(level), 10'000);
     compaction.moves = compaction.lower.bytes == 0;
   }
   // Of what is deeper, the share in this range of keys decides; so does that of the lower run.
@@ -158,14 +164,13 @@ std::int64_t LsmTree::count_debt() const {
   std::int64_t down = 0;  // what comes from above
   if (tables_.size() >= params_.compact_at) {
     down = levels_[0].bytes;
-    owed = down + scaled(levels_[1].bytes, params_.overlap_percent, 100);
+    owed = down + scaled(levels_[1].bytes, overlap(0), 10'000);
   }
   for (std::uint32_t level = 1; level + 1 < levels_.size(); ++level) {
     const std::int64_t size = levels_[level].bytes + down;
     down = std::max<std::int64_t>(0, size - target(level));
     if (down == 0) continue;
-    owed +=
-        down + scaled(scaled(levels_[level + 1].bytes, down, size), params_.overlap_percent, 100);
+    owed += down + scaled(scaled(levels_[level + 1].bytes, down, size), overlap(level), 10'000);
   }
   return owed;
 }

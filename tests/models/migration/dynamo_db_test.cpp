@@ -68,6 +68,7 @@ TEST_CASE("above it, the table's capacity is all that clients get") {
   CHECK(ended.world.answered(KvStatus::kOk) == 20'000);
 }
 
+// All of lakeFS's auth entries have one partition key; so have its multiparts and its actions.
 TEST_CASE("entries under one partition key get 1,000 units, however many the table has") {
   const auto one_key = [](bool adaptive) {
     DynamoParams params = dynamo(DynamoOnDemand{40'000, 40'000}, 5ms);
@@ -230,7 +231,14 @@ TEST_CASE("requests in flight are arrivals times sojourn, to the nanosecond") {
   std::int64_t sum = 0;
   for (const std::int64_t sojourn : ended.world.sojourns()) sum += sojourn;
   const auto& level = ended.world.table().in_flight_level();
-  CHECK(level.area(sim::at(sim::Duration(sim::kLongestDuration))) == sum);
+  CHECK(level.level() == 0);
+  CHECK(level.area(sim::at(sim::kLongestDuration)) == sum);
+  CHECK(level.maximum() == 20);
+
+  DynamoDb table = ended.world.table();
+  table.restart_statistics(sim::at(sim::kLongestDuration));
+  CHECK(table.in_flight_level().maximum() == 0);
+  CHECK(table.meters().items == 5'000);
 }
 
 TEST_CASE("a copy of a table under load goes on as the original does") {

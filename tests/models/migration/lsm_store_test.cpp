@@ -63,6 +63,7 @@ LsmParams small() {
   params.memtable = {kMiB};
   params.tree.table = {kMiB};
   params.tree.level_base = {4 * kMiB};
+  params.tree.chosen_overlap_percent = 100;
   params.chunk = {kMiB / 4};
   params.cache = {0};
   return params;
@@ -77,6 +78,13 @@ LsmLoad after_loading(std::uint64_t loaded, std::uint64_t requests,
 }
 
 }  // namespace
+
+TEST_CASE("events are at most eight bytes without gaps, so that their digest is of values alone") {
+  CHECK(sizeof(LsmWorked) <= 8);
+  CHECK(std::has_unique_object_representations_v<LsmWorked>);
+  CHECK(std::has_unique_object_representations_v<LsmStored>);
+  CHECK(std::has_unique_object_representations_v<LsmDelayed>);
+}
 
 TEST_CASE("one writer who syncs each write gets 1 / sync; many who share syncs get many times it") {
   LsmParams params;
@@ -290,6 +298,23 @@ TEST_CASE("sizes add up: what was written is in the memtable or in the tree") {
   CHECK(world.store().meters().flushes == 48);
 }
 
+TEST_CASE("statistics begin anew after a warm-up, meters run on") {
+  LsmParams params = small();
+  params.log = LsmLog::kNone;
+  LsmSchedule schedule(3);
+  LsmWorld world(params, processor(1us), disk(0us, 0us, 10 * kMiB), sets(4, 50'000), schedule);
+  sim::run(world, schedule, sim::at(2s));
+  LsmStore store = world.store();
+  LsmHost host = world.host();
+  const auto written = store.meters().user_bytes;
+  CHECK(static_cast<std::int64_t>(store.stop_level().area(schedule.now())) > 0);
+  store.restart_statistics(schedule.now());
+  host.restart_statistics(schedule.now());
+  CHECK(static_cast<std::int64_t>(store.stop_level().area(schedule.now())) == 0);
+  CHECK(static_cast<std::int64_t>(host.disk().server().busy_level().area(schedule.now())) == 0);
+  CHECK(store.meters().user_bytes == written);
+}
+
 TEST_CASE("a copy of a store under load goes on as the original does") {
   LsmParams params = small();
   LsmSchedule schedule(3);
@@ -298,7 +323,6 @@ TEST_CASE("a copy of a store under load goes on as the original does") {
   sim::run(world, schedule, sim::at(100ms));
   LsmSchedule other_schedule = schedule;
   LsmWorld other = world;
-  // The answers of the copy go to the copy.
   sim::run(world, schedule, sim::kNever);
   sim::run(other, other_schedule, sim::kNever);
   CHECK(world.sojourns() == other.sojourns());
