@@ -178,6 +178,8 @@ class Distribution {
   [[nodiscard]] std::optional<Distribution> cut_mixture(Range range) const;
 
   [[nodiscard]] std::int64_t draw_with(double u, Stream& stream) const;
+  // Fills the first few of `draws`; false, and nothing done, if one of them needs the long way.
+  [[nodiscard]] bool draw_exponentials(Stream& stream, std::span<std::int64_t> draws) const;
   [[nodiscard]] std::int64_t draw_part(double u, Stream& stream) const;
   [[nodiscard]] double draw_gamma(double u, Stream& stream) const;
   [[nodiscard]] double value_at(double u) const;

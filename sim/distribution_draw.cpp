@@ -1,26 +1,36 @@
 // From a uniform number to a draw.
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "sim/distribution.hpp"
 #include "sim/distribution_tables.hpp"
+#include "sim/exponential_block.hpp"
 #include "sim/gamma_function.hpp"
 #include "sim/portable_math.hpp"
 
 namespace sim {
 
 void Distribution::draw(Stream& stream, std::span<std::int64_t> draws) const {
-  if (kind_ != Kind::kExponential || factor_ != 1) {
-    for (std::int64_t& one : draws) one = draw(stream);
-    return;
+  std::size_t done = 0;
+  if (kind_ == Kind::kExponential && factor_ == 1) {
+    while (done + detail::kExponentialBlock <= draws.size() &&
+           draw_exponentials(stream, draws.subspan(done))) {
+      done += detail::kExponentialBlock;
+    }
   }
-  // The stream is kept in registers, and as no draw waits for another their logarithms overlap.
-  Stream local = stream;
-  for (std::int64_t& one : draws) {
-    const double u = local.uniform();
-    one = finish(exponential_at(start_ + span_ * (mirrored_ ? 1 - u : u)));
-  }
-  stream = local;
+  for (; done < draws.size(); ++done) draws[done] = draw(stream);
+}
+
+bool Distribution::draw_exponentials(Stream& stream, std::span<std::int64_t> draws) const {
+  Stream after = stream;  // kept in registers
+  std::array<std::uint64_t, detail::kExponentialBlock> words;
+  for (std::uint64_t& word : words) word = after.next();
+  const detail::ExponentialLaw law{first_, start_, span_, mirrored_, low_, high_};
+  if (!detail::draw_exponentials(law, words)) return false;
+  for (std::size_t i = 0; i < words.size(); ++i) draws[i] = static_cast<std::int64_t>(words[i]);
+  stream = after;
+  return true;
 }
 
 std::int64_t Distribution::draw_with(double u, Stream& stream) const {
