@@ -27,8 +27,7 @@ bool Distribution::draw_exponentials(Stream& stream, std::span<std::int64_t> dra
   std::array<std::uint64_t, detail::kExponentialBlock> words;
   for (std::uint64_t& word : words) word = after.next();
   const detail::ExponentialLaw law{first_, start_, span_, mirrored_, low_, high_};
-  if (!detail::draw_exponentials(law, words)) return false;
-  for (std::size_t i = 0; i < words.size(); ++i) draws[i] = static_cast<std::int64_t>(words[i]);
+  if (!detail::draw_exponentials(law, words, draws.data())) return false;
   stream = after;
   return true;
 }

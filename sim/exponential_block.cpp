@@ -17,7 +17,8 @@ namespace sim::detail {
 // Loops without branches, so that the compiler can do several turns of them in one.
 SIM_FOR_SEVERAL_PROCESSORS
 bool draw_exponentials(const ExponentialLaw& law,
-                       std::array<std::uint64_t, kExponentialBlock>& words) {
+                       const std::array<std::uint64_t, kExponentialBlock>& words,
+                       std::int64_t* draws) {
   std::array<double, kExponentialBlock> values;
   const ExponentialLaw by = law;  // nothing written below can change it
   const auto low = static_cast<double>(by.low);
@@ -42,7 +43,7 @@ bool draw_exponentials(const ExponentialLaw& law,
     const std::uint64_t up = value - (near - 0x1p52) >= 0.5 ? 1 : 0;
     const auto draw = static_cast<std::int64_t>(
         (std::bit_cast<std::uint64_t>(near) & (kExponentOne - 1)) + up);
-    words[i] = static_cast<std::uint64_t>(draw < by.high ? draw : by.high);
+    draws[i] = draw < by.high ? draw : by.high;
   }
   return true;
 }

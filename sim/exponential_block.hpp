@@ -24,9 +24,11 @@ struct ExponentialLaw {
   std::int64_t high;
 };
 
-/// Turns words of a stream into draws, in place. False, and the words as they were, if one of them
-/// needs the long way: a draw beyond 2^51, or p below the normal numbers.
+/// Turns words of a stream into draws; there is room for kExponentialBlock of them. False, and the
+/// draws are of no use, if one of them needs the long way: a draw beyond 2^51, or p below the
+/// normal numbers.
 [[nodiscard]] bool draw_exponentials(const ExponentialLaw& law,
-                                     std::array<std::uint64_t, kExponentialBlock>& words);
+                                     const std::array<std::uint64_t, kExponentialBlock>& words,
+                                     std::int64_t* draws);
 
 }  // namespace sim::detail

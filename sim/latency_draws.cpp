@@ -7,16 +7,22 @@ namespace sim {
 
 LatencyDraws::LatencyDraws(Distribution distribution, const Stream& stream)
     : stream_(stream), before_(stream), distribution_(std::move(distribution)) {
+  begin();
+}
+
+void LatencyDraws::begin() {
+  step_ = distribution_.as_constant() ? 0 : 1;
   draw_block();
 }
 
 void LatencyDraws::draw_block() {
-  std::array<std::int64_t, kBlock> draws;
   before_ = stream_;
-  distribution_.draw(stream_, draws);
-  for (std::size_t i = 0; i < kBlock; ++i) ahead_[i] = fixed(Duration(draws[i]));
+  distribution_.draw(stream_, ahead_);
+  for (std::int64_t& took : ahead_) took = std::min(took, kLongestDuration.count());
+  if (factor_ != 1) {
+    for (std::int64_t& took : ahead_) took = fixed(Duration(took)).count();
+  }
   next_ = 0;
-  step_ = distribution_.as_constant() ? 0 : 1;
 }
 
 // A draw may take any number of words from the stream, so the used ones are drawn again.
@@ -31,7 +37,7 @@ void LatencyDraws::turn(double factor, const std::optional<Distribution>& distri
   take_back();
   factor_ = factor;
   if (distribution) distribution_ = *distribution;
-  draw_block();
+  begin();
 }
 
 Duration LatencyDraws::fixed(Duration part) const {

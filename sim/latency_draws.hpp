@@ -26,7 +26,7 @@ class LatencyDraws {
   /// Takes the next draw.
   Duration next() {
     if (next_ == kBlock) draw_block();
-    const Duration took = ahead_[next_];
+    const Duration took(ahead_[next_]);
     next_ += step_;
     return took;
   }
@@ -45,10 +45,11 @@ class LatencyDraws {
  private:
   static constexpr std::uint32_t kBlock = 8;
 
+  void begin();
   void draw_block();
   void take_back();
 
-  std::array<Duration, kBlock> ahead_{};
+  std::array<std::int64_t, kBlock> ahead_{};
   std::uint32_t next_ = kBlock;  // of ahead_, the draw that comes next
   std::uint32_t step_ = 1;       // 0 for a constant, whose one draw is never used up
   double factor_ = 1;

@@ -97,7 +97,7 @@ class Disk {
   }
 
   template <class S>
-  sim::Duration service(const Job& job, S& schedule) {
+  [[gnu::always_inline]] sim::Duration service(const Job& job, S& schedule) {
     const bool is_read = job.items == 0;
     const sim::LatencyId first = is_read ? latencies_.read : latencies_.write;
     sim::Duration took = is_read ? schedule.draw(first) : schedule.draw_sum(first, job.items);
