@@ -1,9 +1,10 @@
 // Many exponential draws at once, for machines that compute several numbers in one instruction.
 //
 // Formula        as Distribution::draw() of an exponential, operation for operation: the same bits
-// Shape          compiled for several kinds of processor, chosen once at the program's start. All of
+// Shape          compiled for several kinds of processor, chosen once at the program's start. All
+// of
 //                them do the same IEEE operations, so which one runs cannot be seen in a result
-// Checked by     tests/sim/distribution_test.cpp (each draw against one drawn alone)
+// Checked by     tests/sim/latency_draws_test.cpp (each draw against one drawn alone)
 #pragma once
 
 #include <array>

@@ -109,7 +109,7 @@ class Cluster {
     TaskKind kind;
     NodeIndex node;         // where the work is
     OperationId operation;  // of a request or answer
-    NodeIndex from;         // of a replicated mutation, as all that follows
+    NodeIndex from;         // of a replicated mutation, as the rest
     std::uint64_t number;   // its place in the stream
     Mutation mutation;
   };

@@ -160,12 +160,12 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
     return answer(id, ReplyStatus::kTemporaryFailure, schedule);
   }
   const Mutation mutation{operation.key,
-                    partition,
-                    ++partitions_[partition].last_cas,
-                    next_seqno(partition),
-                    deletes ? kSizeOnly : operation.value,
-                    deletes ? 0 : operation.size,
-                    deletes ? Presence::kTombstone : Presence::kItem};
+                          partition,
+                          ++partitions_[partition].last_cas,
+                          next_seqno(partition),
+                          deletes ? kSizeOnly : operation.value,
+                          deletes ? 0 : operation.size,
+                          deletes ? Presence::kTombstone : Presence::kItem};
   ++outcome_.writes;
   progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
   take_mutation(tasks_[id].node, mutation, schedule);

@@ -91,7 +91,7 @@ class WriteProgress {
     }
 
     std::uint64_t first_seqno = 1;  // of writes.front()
-    std::uint8_t copies = 0;  // reports of each write: one of each replica, one of each disk
+    std::uint8_t copies = 0;        // reports of each write: one of each replica, one of each disk
     sim::Ring<Write> writes;
   };
 

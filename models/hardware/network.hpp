@@ -134,7 +134,8 @@ class Network {
   }
 
   template <class S>
-  [[gnu::always_inline]] std::optional<JobId> propagate(MessageId id, LinkIndex index, S& schedule) {
+  [[gnu::always_inline]] std::optional<JobId> propagate(MessageId id, LinkIndex index,
+                                                        S& schedule) {
     const Link& link = links_[index];
     if (link.takes_no_time) return next_hop(id, schedule);
     sim::Duration way = schedule.draw(link.latency);

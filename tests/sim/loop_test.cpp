@@ -121,6 +121,24 @@ TEST_CASE("an observer sees each entry before the handler does") {
   CHECK(party.story == "[#1 kind 0 phase 0] 5: door\n[#2 kind 1 phase 1] 6: 1 comes\n");
 }
 
+TEST_CASE("an observer may ask for the event itself") {
+  struct Guests {
+    std::string came;
+    void operator()(const Queue::Entry& entry, const GuestCame& event) {
+      came += fmt::format("#{} is guest {}, ", entry.id, event.guest);
+    }
+    void operator()(const Queue::Entry&, const DoorOpened&) {}
+    void operator()(const Queue::Entry&, const GuestLeft&) {}
+  };
+  Party party;
+  Queue queue;
+  Guests guests;
+  queue.schedule(sim::at(5ns), DoorOpened{});
+  sim::run(party, queue, sim::kNever, guests);
+  CHECK(guests.came == "#2 is guest 1, #3 is guest 2, ");
+  CHECK(party.story == "5: door\n6: 1 comes\n7: 2 comes\n9: 1 goes\n10: 2 goes\n");
+}
+
 TEST_CASE("step handles one event") {
   Party party;
   Queue queue;
