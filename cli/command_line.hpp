@@ -40,6 +40,13 @@ struct ExplainCommand {
   std::optional<std::uint64_t> seed;
 };
 
+struct MarginsCommand {
+  std::string file;
+  Format format = Format::kText;
+  std::string out;
+  std::optional<std::uint64_t> seed;
+};
+
 struct SchemaCommand {
   bool reference = false;
   std::string out;
@@ -50,7 +57,8 @@ struct Say {
   std::string text;
 };
 
-using Command = std::variant<RunCommand, CheckCommand, ExplainCommand, SchemaCommand, Say>;
+using Command =
+    std::variant<RunCommand, CheckCommand, ExplainCommand, MarginsCommand, SchemaCommand, Say>;
 
 class WrongUsage : public std::exception {
  public:

@@ -15,6 +15,7 @@ usage: durasim VERB [ARGUMENT...]
   run FILE         run one scenario and tell what happened
   check PATH...    run every scenario below the paths and say which hold
   explain FILE     tell which waits and services fixed an instant
+  margins FILE     tell how far each latency may move before a verdict turns
   schema           print the JSON Schema of scenario files, for editors
 
   --help           this page; durasim VERB --help tells more about a verb
@@ -87,6 +88,27 @@ instant. Exit code 1 if it never happened.
 examples:
   durasim explain scenarios/observe/slow-disk.yaml --why replica1.persisted
   durasim explain scenarios/observe/slow-disk.yaml --format dot | dot -Tsvg > why.svg
+)";
+
+inline constexpr std::string_view kMarginsHelp =
+    R"(usage: durasim margins FILE [--format FORMAT] [--out FILE] [--seed NUMBER]
+
+For each expectation and each latency: how much slower or faster it may be before the verdict turns,
+exact to the nanosecond, and for an expectation that does not hold, what would mend it. Exit code 1
+if an expectation does not hold.
+
+  --format FORMAT  text (the default), json or markdown
+  --out FILE       write it there instead of printing it; the file appears whole or not
+  --seed NUMBER    run on other luck than the scenario's seed
+  --help           this page
+
+One latency moves at a time (or all of a kind together): every draw of it takes as much longer or
+shorter, never below 0. Expectations of statistics are not told, nor what lies behind a volume's
+cap, a fairly shared processor or a workload's end, as far as latencies that move reach it.
+
+examples:
+  durasim margins scenarios/observe/slow-disk.yaml
+  durasim margins slow-disk.yaml --format json --out margins.json
 )";
 
 inline constexpr std::string_view kSchemaHelp =

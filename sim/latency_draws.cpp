@@ -5,8 +5,8 @@
 
 namespace sim {
 
-LatencyDraws::LatencyDraws(Distribution distribution, const Stream& stream)
-    : stream_(stream), before_(stream), distribution_(std::move(distribution)) {
+LatencyDraws::LatencyDraws(Distribution distribution, const Stream& stream, Duration shift)
+    : shift_(shift), stream_(stream), before_(stream), distribution_(std::move(distribution)) {
   begin();
 }
 
@@ -21,6 +21,11 @@ void LatencyDraws::draw_block() {
   for (std::int64_t& took : ahead_) took = std::min(took, kLongestDuration.count());
   if (factor_ != 1) {
     for (std::int64_t& took : ahead_) took = fixed(Duration(took)).count();
+  }
+  if (shift_ != Duration(0)) {
+    for (std::int64_t& took : ahead_) {
+      took = std::clamp(Duration(took) + shift_, Duration(0), kLongestDuration).count();
+    }
   }
   next_ = 0;
 }

@@ -2,7 +2,8 @@
 //
 // Draws are made in blocks: their arithmetic overlaps, and nothing waits for it. What is handed out
 // is what drawing one by one would give.
-// Formula        a draw times the factor in force, rounded half up, at most kLongestDuration
+// Formula        a draw times the factor in force, rounded half up, then moved by the shift; at
+//                least 0, at most kLongestDuration
 // Turns          take back the draws that were made and not used, so the next one is drawn from the
 //                same luck under the new rules
 // Shape          a value: a copy gives the same draws
@@ -21,7 +22,8 @@ namespace sim {
 
 class LatencyDraws {
  public:
-  LatencyDraws(Distribution distribution, const Stream& stream);
+  /// Every draw is `shift` longer, whatever the factor.
+  LatencyDraws(Distribution distribution, const Stream& stream, Duration shift = Duration(0));
 
   /// Takes the next draw.
   Duration next() {
@@ -53,6 +55,7 @@ class LatencyDraws {
   std::uint32_t next_ = kBlock;  // of ahead_, the draw that comes next
   std::uint32_t step_ = 1;       // 0 for a constant, whose one draw is never used up
   double factor_ = 1;
+  Duration shift_;
   Stream stream_;  // behind the block
   Stream before_;  // before it
   Distribution distribution_;

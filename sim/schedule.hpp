@@ -7,6 +7,9 @@
 //                its own; adding an entity changes nobody else's draws
 // Turns          a latency can change at an instant ("from 5 s to 8 s ten times as long"): an
 //                event of phase kChange that the world hands back to turn()
+// Shift          every draw of some latencies can be a time longer or shorter, but never below 0:
+//                "what if this disk were 3 ms slower". After turns, so it counts 1 for 1 always;
+//                the luck stays what it was
 // Shape          a value: a copy continues exactly as the original does
 // Checked by     tests/sim/schedule_test.cpp
 #pragma once
@@ -31,6 +34,12 @@ struct Turn {
   std::optional<Distribution> distribution;  // another distribution from then on; none keeps it
 };
 
+/// Moves every draw of these latencies by the same time.
+struct Shift {
+  std::vector<LatencyId> latencies;
+  Duration by{0};
+};
+
 /// The name of a latency: whose and what for.
 struct LatencyName {
   std::string entity;
@@ -46,10 +55,21 @@ class Schedule {
   explicit Schedule(std::uint64_t seed = 1, std::uint64_t replication = 0)
       : seed_(seed), replication_(replication) {}
 
+  /// Shifts latencies that are added from now on, by the ids they will have.
+  void shift(Shift shift) { shift_ = std::move(shift); }
+
+  /// By how much the draws of a latency are shifted.
+  [[nodiscard]] Duration shift_of(LatencyId id) const {
+    const auto& shifted = shift_.latencies;
+    const bool is_shifted = std::find(shifted.begin(), shifted.end(), id) != shifted.end();
+    return is_shifted ? shift_.by : Duration(0);
+  }
+
   /// Adds a latency with a stream of its own, named by entity and purpose.
   LatencyId add_latency(std::string_view entity, std::string_view purpose,
                         Distribution distribution) {
-    latencies_.emplace_back(std::move(distribution), stream(entity, purpose));
+    latencies_.emplace_back(std::move(distribution), stream(entity, purpose),
+                            shift_of(static_cast<LatencyId>(latencies_.size())));
     names_.push_back({std::string(entity), std::string(purpose)});
     return static_cast<LatencyId>(latencies_.size() - 1);
   }
@@ -163,6 +183,7 @@ class Schedule {
   std::vector<LatencyDraws> latencies_;
   std::vector<LatencyName> names_;
   std::vector<Turn> turns_;
+  Shift shift_;
   Causes causes_;
   EventId current_ = kNoEvent;
   std::uint64_t seed_;

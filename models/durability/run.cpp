@@ -30,6 +30,7 @@ struct EventDigest {
 Run run(std::shared_ptr<const ClusterParams> params, const RunOptions& options) {
   Schedule schedule(params->seed, params->replication);
   if (options.causes) schedule.causes().switch_on();
+  schedule.shift(options.shift);
   Cluster cluster(std::move(params), schedule);
   EventDigest events;
   // What lies at the last instant lies beyond the end of time: it never happens.

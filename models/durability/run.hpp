@@ -13,6 +13,7 @@ namespace models::durability {
 struct RunOptions {
   sim::Instant until = sim::kNever;  // the run ends here, or when nothing is left to happen
   bool causes = false;               // keep the record of what caused what
+  sim::Shift shift{};                // another run than the scenario's: these latencies moved
 };
 
 struct Run {

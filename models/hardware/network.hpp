@@ -44,7 +44,8 @@ class Network {
       const auto latency = schedule.add_latency(name, "latency", link.latency.distribution);
       std::optional<sim::LatencyId> jitter;
       if (link.jitter) jitter = schedule.add_latency(name, "jitter", link.jitter->distribution);
-      links_.push_back({latency, jitter, link.bandwidth, takes_no_time(link), Server(1)});
+      const bool at_once = takes_no_time(link) && schedule.shift_of(latency).count() <= 0;
+      links_.push_back({latency, jitter, link.bandwidth, at_once, Server(1)});
     }
   }
 

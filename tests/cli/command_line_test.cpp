@@ -50,6 +50,17 @@ TEST_CASE("check takes several paths") {
   CHECK(command.format == Format::kJunit);
 }
 
+TEST_CASE("margins takes one file") {
+  const auto command = std::get<MarginsCommand>(
+      parse_command_line({"margins", "a.yaml", "--format", "markdown", "--seed", "3"}));
+  CHECK(command.file == "a.yaml");
+  CHECK(command.format == Format::kMarkdown);
+  CHECK(command.seed == 3);
+  CHECK(wrong({"margins"}) == "margins needs a scenario file");
+  CHECK(wrong({"margins", "a", "b"}) == "margins takes one file, and 'b' is one too many");
+  CHECK(wrong({"margins", "a", "--format", "dot"}).find("there is no format 'dot': ") == 0);
+}
+
 TEST_CASE("explain takes a file and what to explain") {
   const auto command = std::get<ExplainCommand>(parse_command_line(
       {"explain", "a.yaml", "--why", "master persists k", "--format", "dot", "--seed", "3"}));
@@ -116,6 +127,7 @@ TEST_CASE("help is asked for in many ways, and tells of every option") {
   CHECK(std::get<Say>(parse_command_line({"run", "--help"})).text == kRunHelp);
   CHECK(std::get<Say>(parse_command_line({"check", "-h"})).text == kCheckHelp);
   CHECK(std::get<Say>(parse_command_line({"explain", "--help"})).text == kExplainHelp);
+  CHECK(std::get<Say>(parse_command_line({"margins", "--help"})).text == kMarginsHelp);
   CHECK(std::get<Say>(parse_command_line({"schema", "--help"})).text == kSchemaHelp);
   for (const char* option : {"--format", "--out", "--seed", "--help"}) {
     CHECK(kRunHelp.find(std::string("  ") + option) != std::string_view::npos);

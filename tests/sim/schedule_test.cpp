@@ -101,6 +101,36 @@ TEST_CASE("a sum of constants is the same with the record of causes and without,
   }
 }
 
+TEST_CASE("a shift moves every draw of its latencies as far, after turns, and not below nothing") {
+  const auto schedule = [](sim::Duration by) {
+    Schedule shifted;
+    shifted.shift({{0, 2}, by});
+    static_cast<void>(shifted.add_latency("a", "b", Distribution::constant(10)));
+    static_cast<void>(shifted.add_latency("a", "c", Distribution::constant(10)));
+    static_cast<void>(shifted.add_latency("a", "d", Distribution::uniform(0, 100)));
+    return shifted;
+  };
+  Schedule slower = schedule(5ns);
+  CHECK(draws(slower, 0, 2) == "15 15 ");
+  CHECK(draws(slower, 1, 2) == "10 10 ");
+  CHECK(slower.draw_sum(0, 3) == 45ns);
+  CHECK(slower.fixed(0, 7ns) == 7ns);
+  CHECK(slower.shift_of(0) == 5ns);
+  CHECK(slower.shift_of(1) == 0ns);
+  slower.turn(slower.add_turn({0, 3.0, std::nullopt}));
+  CHECK(draws(slower, 0, 1) == "35 ");
+  CHECK(slower.fixed(0, 7ns) == 21ns);
+  slower.turn(slower.add_turn({0, 1.0, std::nullopt}));
+  CHECK(draws(slower, 0, 1) == "15 ");
+
+  Schedule plain = schedule(0ns);
+  Schedule moved = schedule(5ns);
+  for (int i = 0; i < 100; ++i) CHECK(moved.draw(2) == plain.draw(2) + 5ns);
+  Schedule faster = schedule(-12ns);
+  CHECK(draws(faster, 0, 2) == "0 0 ");
+  CHECK(faster.draw_sum(0, 3) == 0ns);
+}
+
 TEST_CASE("what is scheduled comes at its instant, changes of the rules first") {
   Schedule schedule;
   static_cast<void>(schedule.at(sim::at(5ns), Ping{1}));
