@@ -3,15 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <atomic>
-#include <exception>
 #include <filesystem>
-#include <thread>
 
 #include "cli/commands.hpp"
 #include "cli/one_run.hpp"
 #include "cli/output.hpp"
+#include "cli/parallel.hpp"
 #include "cli/progress.hpp"
 #include "cli/selection.hpp"
 #include "cli/terminal.hpp"
@@ -76,32 +73,14 @@ Result check_one(const std::string& path, bool record) {
   return result;
 }
 
-// Workers take the next scenario each; results stand in the order of the paths.
+// Results stand in the order of the paths.
 std::vector<Result> check_all(const std::vector<std::string>& paths, bool record, unsigned jobs) {
   std::vector<Result> results(paths.size());
-  std::vector<std::exception_ptr> faults(paths.size());
-  std::atomic<std::size_t> next{0};
   Progress progress(paths.size());
-  const auto work = [&] {
-    for (std::size_t i = next++; i < paths.size(); i = next++) {
-      try {
-        results[i] = check_one(paths[i], record);
-      } catch (...) {
-        faults[i] = std::current_exception();
-      }
-      progress.done();
-    }
-  };
-  if (jobs == 0) jobs = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t helpers = std::min<std::size_t>(jobs, paths.size()) - 1;
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < helpers; ++i) threads.emplace_back(work);
-    work();
-  }
-  for (const std::exception_ptr& fault : faults) {
-    if (fault) std::rethrow_exception(fault);
-  }
+  in_parallel(paths.size(), jobs, [&](std::size_t i) {
+    results[i] = check_one(paths[i], record);
+    progress.done();
+  });
   return results;
 }
 

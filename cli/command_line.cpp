@@ -14,7 +14,8 @@ namespace cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kVerbs{"run", "check", "explain", "margins", "schema"};
+constexpr std::array<std::string_view, 6> kVerbs{"run",     "check",    "explain",
+                                                 "margins", "coverage", "schema"};
 constexpr std::array<std::string_view, 5> kFormats{"text", "json", "junit", "markdown", "dot"};
 
 // One verb's options. CLI11 splits the words; what they mean is decided here, in our sentences.
@@ -118,6 +119,11 @@ std::uint64_t number_of(const Verb& verb, std::string_view option, const std::st
   return number;
 }
 
+unsigned jobs_of(const Verb& verb, const std::string& word) {
+  constexpr std::uint64_t kMostJobs = 1024;
+  return word.empty() ? 0 : static_cast<unsigned>(number_of(verb, "--jobs", word, 1, kMostJobs));
+}
+
 Command parse_run(const std::vector<std::string>& words) {
   Verb verb("run", kRunHelp);
   RunCommand command;
@@ -142,7 +148,6 @@ Command parse_run(const std::vector<std::string>& words) {
 }
 
 Command parse_check(const std::vector<std::string>& words) {
-  constexpr std::uint64_t kMostJobs = 1024;
   Verb verb("check", kCheckHelp);
   CheckCommand command;
   std::string format;
@@ -165,9 +170,7 @@ Command parse_check(const std::vector<std::string>& words) {
   command.paths = verb.operands();
   if (format.empty()) format = "text";
   command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kJunit});
-  if (!jobs.empty()) {
-    command.jobs = static_cast<unsigned>(number_of(verb, "--jobs", jobs, 1, kMostJobs));
-  }
+  command.jobs = jobs_of(verb, jobs);
   return command;
 }
 
@@ -220,6 +223,54 @@ Command parse_margins(const std::vector<std::string>& words) {
   return command;
 }
 
+// "ordering,fault": each once, in the order of the dimensions.
+std::vector<scenarios::Dimension> dimensions_of(const Verb& verb, const std::string& words) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < scenarios::kDimensions; ++i) {
+    names.push_back(name_of(static_cast<scenarios::Dimension>(i)));
+  }
+  std::vector<scenarios::Dimension> dimensions;
+  for (std::size_t begin = 0; begin <= words.size();) {
+    const std::size_t end = std::min(words.find(',', begin), words.size());
+    const std::string word = words.substr(begin, end - begin);
+    const auto name = std::find(names.begin(), names.end(), word);
+    if (name == names.end()) {
+      throw verb.wrong(fmt::format("there is no '{}' to require: {}", word,
+                                   scenarios::did_you_mean(word, names)));
+    }
+    dimensions.push_back(static_cast<scenarios::Dimension>(name - names.begin()));
+    begin = end + 1;
+  }
+  std::sort(dimensions.begin(), dimensions.end());
+  dimensions.erase(std::unique(dimensions.begin(), dimensions.end()), dimensions.end());
+  return dimensions;
+}
+
+Command parse_coverage(const std::vector<std::string>& words) {
+  Verb verb("coverage", kCoverageHelp);
+  CoverageCommand command;
+  std::string format = "text";
+  std::string require;
+  std::string jobs;
+  verb.text("--require", require);
+  verb.text("--stubs", command.stubs);
+  verb.text("--format", format);
+  verb.text("--out", command.out);
+  verb.text("--jobs", jobs);
+  verb.parse(words);
+  if (verb.wants_help()) return verb.help();
+  verb.refuse_empty_out(command.out);
+  if (verb.operands().empty()) throw verb.wrong("coverage needs a file or a folder");
+  if (verb.given("--stubs") && command.stubs.empty()) {
+    throw verb.wrong("--stubs needs the name of a folder");
+  }
+  command.paths = verb.operands();
+  if (verb.given("--require")) command.required = dimensions_of(verb, require);
+  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kMarkdown});
+  command.jobs = jobs_of(verb, jobs);
+  return command;
+}
+
 Command parse_schema(const std::vector<std::string>& words) {
   Verb verb("schema", kSchemaHelp);
   SchemaCommand command;
@@ -247,6 +298,7 @@ Command parse_command_line(const std::vector<std::string>& words) {
   if (verb == "check") return parse_check(rest);
   if (verb == "explain") return parse_explain(rest);
   if (verb == "margins") return parse_margins(rest);
+  if (verb == "coverage") return parse_coverage(rest);
   if (verb == "schema") return parse_schema(rest);
   throw WrongUsage(fmt::format("there is no verb '{}': {}\n(durasim --help tells more)", verb,
                                scenarios::did_you_mean(verb, kVerbs)));

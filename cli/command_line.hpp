@@ -12,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "scenarios/coverage.hpp"
+
 namespace cli {
 
 enum class Format : std::uint8_t { kText, kJson, kJunit, kMarkdown, kDot };
@@ -47,6 +49,15 @@ struct MarginsCommand {
   std::optional<std::uint64_t> seed;
 };
 
+struct CoverageCommand {
+  std::vector<std::string> paths;
+  Format format = Format::kText;
+  std::string out;
+  std::string stubs;                           // the folder to write them into; empty: none
+  std::vector<scenarios::Dimension> required;  // in order; empty: nothing is
+  unsigned jobs = 0;                           // 0: as many as there are processors
+};
+
 struct SchemaCommand {
   bool reference = false;
   std::string out;
@@ -57,8 +68,8 @@ struct Say {
   std::string text;
 };
 
-using Command =
-    std::variant<RunCommand, CheckCommand, ExplainCommand, MarginsCommand, SchemaCommand, Say>;
+using Command = std::variant<RunCommand, CheckCommand, ExplainCommand, MarginsCommand,
+                             CoverageCommand, SchemaCommand, Say>;
 
 class WrongUsage : public std::exception {
  public:

@@ -16,6 +16,7 @@ usage: durasim VERB [ARGUMENT...]
   check PATH...    run every scenario below the paths and say which hold
   explain FILE     tell which waits and services fixed an instant
   margins FILE     tell how far each latency may move before a verdict turns
+  coverage PATH... tell which situations the scenarios below the paths exercise
   schema           print the JSON Schema of scenario files, for editors
 
   --help           this page; durasim VERB --help tells more about a verb
@@ -109,6 +110,30 @@ cap, a fairly shared processor or a workload's end, as far as latencies that mov
 examples:
   durasim margins scenarios/observe/slow-disk.yaml
   durasim margins slow-disk.yaml --format json --out margins.json
+)";
+
+inline constexpr std::string_view kCoverageHelp =
+    R"(usage: durasim coverage PATH... [--require WHAT] [--stubs FOLDER] [--format FORMAT]
+                        [--out FILE] [--jobs NUMBER]
+
+Runs every scenario below the paths and tells which situations they exercise: which orderings, with
+which durability requirements, faults and out-of-band commands. Exit code 1 if something required is
+missing.
+
+  --require WHAT   dimensions, of which each combination must be exercised by some scenario: one or
+                   more of ordering, requirement, fault and command, such as ordering,fault
+  --stubs FOLDER   write scenarios for what is missing there, or for what is required and missing;
+                   each runs, and expects what its own run showed, to be reviewed. Nothing is
+                   overwritten: if a file of that name is there, none is written
+  --format FORMAT  text (the default), json or markdown
+  --out FILE       write the report there instead of printing it; the file appears whole or not
+  --jobs NUMBER    run so many at a time; the result is the same for any number
+  --help           this page
+
+examples:
+  durasim coverage scenarios
+  durasim coverage scenarios --require ordering,command
+  durasim coverage scenarios --stubs scenarios/stubs
 )";
 
 inline constexpr std::string_view kSchemaHelp =

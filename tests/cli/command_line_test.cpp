@@ -61,6 +61,24 @@ TEST_CASE("margins takes one file") {
   CHECK(wrong({"margins", "a", "--format", "dot"}).find("there is no format 'dot': ") == 0);
 }
 
+TEST_CASE("coverage takes paths and dimensions to require") {
+  using scenarios::Dimension;
+  const auto command = std::get<CoverageCommand>(parse_command_line(
+      {"coverage", "a", "b", "--require", "fault,ordering,fault", "--stubs", "c", "--jobs", "2"}));
+  CHECK(command.paths == Words{"a", "b"});
+  CHECK(command.required == std::vector{Dimension::kOrdering, Dimension::kFault});
+  CHECK(command.stubs == "c");
+  CHECK(command.jobs == 2);
+  CHECK(std::get<CoverageCommand>(parse_command_line({"coverage", "a"})).required.empty());
+  CHECK(wrong({"coverage"}) == "coverage needs a file or a folder");
+  CHECK(wrong({"coverage", "a", "--require", "faults"}) ==
+        "there is no 'faults' to require: did you mean 'fault'?");
+  CHECK(wrong({"coverage", "a", "--require", "fault,"}).find("there is no '' to require: ") == 0);
+  CHECK(wrong({"coverage", "a", "--stubs", ""}) == "--stubs needs the name of a folder");
+  CHECK(wrong({"coverage", "a", "--jobs", "0"}) ==
+        "--jobs needs a whole number from 1 to 1024, not '0'");
+}
+
 TEST_CASE("explain takes a file and what to explain") {
   const auto command = std::get<ExplainCommand>(parse_command_line(
       {"explain", "a.yaml", "--why", "master persists k", "--format", "dot", "--seed", "3"}));
@@ -128,6 +146,7 @@ TEST_CASE("help is asked for in many ways, and tells of every option") {
   CHECK(std::get<Say>(parse_command_line({"check", "-h"})).text == kCheckHelp);
   CHECK(std::get<Say>(parse_command_line({"explain", "--help"})).text == kExplainHelp);
   CHECK(std::get<Say>(parse_command_line({"margins", "--help"})).text == kMarginsHelp);
+  CHECK(std::get<Say>(parse_command_line({"coverage", "--help"})).text == kCoverageHelp);
   CHECK(std::get<Say>(parse_command_line({"schema", "--help"})).text == kSchemaHelp);
   for (const char* option : {"--format", "--out", "--seed", "--help"}) {
     CHECK(kRunHelp.find(std::string("  ") + option) != std::string_view::npos);

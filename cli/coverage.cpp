@@ -1,0 +1,113 @@
+// durasim coverage
+#include "reports/coverage.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/parallel.hpp"
+#include "cli/progress.hpp"
+#include "cli/selection.hpp"
+#include "cli/terminal.hpp"
+#include "reports/words.hpp"
+#include "reports/writers.hpp"
+#include "scenarios/builtin.hpp"
+#include "scenarios/coverage_stub.hpp"
+#include "scenarios/load.hpp"
+
+namespace cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using reports::CoveredScenario;
+
+CoveredScenario cover(const std::string& path) {
+  const scenarios::Scenario scenario =
+      scenarios::load_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+  const models::durability::Run run = models::durability::run(scenario.params, scenario.options);
+  return {path, scenarios::situations_of(scenario, run)};
+}
+
+// What is wrong with any of the files is told of all of them.
+struct Covered {
+  std::vector<CoveredScenario> scenarios;
+  std::string problems;
+};
+
+Covered cover_all(const std::vector<std::string>& paths, unsigned jobs) {
+  Covered covered;
+  covered.scenarios.resize(paths.size());
+  std::vector<std::string> problems(paths.size());
+  Progress progress(paths.size());
+  in_parallel(paths.size(), jobs, [&](std::size_t i) {
+    try {
+      covered.scenarios[i] = cover(paths[i]);
+    } catch (const scenarios::InvalidInput& invalid) {
+      problems[i] = invalid.what();
+    }
+    progress.done();
+  });
+  for (const std::string& text : problems) covered.problems += text;
+  return covered;
+}
+
+// All of them or, if anything stands in the way, none.
+std::size_t write_stubs(const CoverageCommand& command,
+                        const std::vector<CoveredScenario>& covered) {
+  const std::string& folder = command.stubs;
+  const auto stubs = scenarios::stubs_for(reports::missing_situations(covered, command.required));
+  std::vector<std::string> paths;
+  for (const scenarios::Stub& stub : stubs) {
+    paths.push_back((fs::path(folder) / (stub.name + ".yaml")).generic_string());
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(paths.back(), error))) {
+      throw OutputTrouble(fmt::format("{} is there already; no stub was written", paths.back()));
+    }
+  }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw OutputTrouble(fmt::format("cannot make the folder {}: {}", folder, error.message()));
+  }
+  for (std::size_t i = 0; i < stubs.size(); ++i) write_output(paths[i], stubs[i].text);
+  return stubs.size();
+}
+
+std::string text_of(const CoverageCommand& command, const reports::Report& report) {
+  switch (command.format) {
+    case Format::kJson:
+      return reports::to_json(report);
+    case Format::kMarkdown:
+      return reports::to_markdown(report);
+    default:
+      return reports::to_text(report, text_style(command.out));
+  }
+}
+
+}  // namespace
+
+int carry_out(const CoverageCommand& command) {
+  check_writable(command.out);
+  scenarios::Problems problems;
+  const std::vector<std::string> paths = select_scenarios(command.paths, problems);
+  if (!problems.empty()) throw scenarios::InvalidInput(problems);
+  const Covered covered = cover_all(paths, command.jobs);
+  if (!covered.problems.empty()) {
+    write_error(covered.problems);
+    return kWrongInput;
+  }
+  const reports::Report report = reports::coverage_report(covered.scenarios, command.required);
+  if (!command.stubs.empty()) {
+    const std::size_t written = write_stubs(command, covered.scenarios);
+    write_error(
+        fmt::format("{} written into {}\n", reports::number_of(written, "stub"), command.stubs));
+  }
+  write_output(command.out, text_of(command, report));
+  return report.passed ? kAsExpected : kNotAsExpected;
+}
+
+}  // namespace cli

@@ -1,0 +1,173 @@
+// Which situations a scenario exercises, and stubs for those that nothing does.
+#include "scenarios/coverage.hpp"
+
+#include <algorithm>
+
+#include "scenario_language.hpp"
+#include "scenarios/coverage_stub.hpp"
+
+using scenarios::Dimension;
+using scenarios::Situation;
+
+namespace {
+
+std::vector<Situation> situations(const std::string& text) {
+  const scenarios::Scenario scenario = tests::scenario(text);
+  return scenarios::situations_of(scenario,
+                                  models::durability::run(scenario.params, scenario.options));
+}
+
+/// "ordering, requirement, fault, command", a line a situation.
+std::string words_for(const std::vector<Situation>& situations) {
+  std::string lines;
+  for (const Situation& situation : situations) {
+    for (std::size_t d = 0; d < scenarios::kDimensions; ++d) {
+      lines += (d == 0 ? "" : ", ");
+      lines += scenarios::values_of(static_cast<Dimension>(d))[situation[d]];
+    }
+    lines += "\n";
+  }
+  return lines;
+}
+
+std::string on_two_nodes(const std::string& disk, const std::string& more) {
+  return "scenario: x\nkey: k\ncluster: {nodes: 2, replicas: 1, node: {disk: {" + disk +
+         "}}, network: {latency: 2ms}}\n" + more;
+}
+
+constexpr const char* kStore = "script: [{at: 0ms, store: {key: k, value: v}}]\n";
+
+}  // namespace
+
+TEST_CASE("a plain store exercises its ordering with each requirement that came to hold") {
+  CHECK(words_for(situations(on_two_nodes("write: 10ms", kStore))) ==
+        "replicated-first, replicate_to 1, none, none\n"
+        "replicated-first, persist_to 1, none, none\n"
+        "replicated-first, persist_to 2, none, none\n");
+  CHECK(words_for(situations(on_two_nodes("write: 1ms", kStore))) ==
+        "master-first, replicate_to 1, none, none\n"
+        "master-first, persist_to 1, none, none\n"
+        "master-first, persist_to 2, none, none\n");
+}
+
+TEST_CASE("a requirement that is expected counts, though it never came to hold") {
+  CHECK(words_for(
+            situations(on_two_nodes("write: 10ms", std::string("until: 5ms\n") + kStore +
+                                                       "expect: [{by: 4ms, persist_to: 2}]\n"))) ==
+        "other, replicate_to 1, none, none\n"
+        "other, persist_to 2, none, none\n");
+}
+
+TEST_CASE("faults are what the run had, and commands what the key was sent") {
+  CHECK(words_for(situations(
+            on_two_nodes("write: 10ms, caps: {iops: 100}, slow: [{from: 0ms, to: 1s, times: 2}]",
+                         "script:\n"
+                         "  - {at: 0ms, store: {key: k, value: v}}\n"
+                         "  - {at: 50ms, persist: {Key: other, OnMaster: true, OnReplicas: 0}}\n"
+                         "expect: [{by: 4ms, replicate_to: 1}]\n"))) ==
+        "replicated-first, replicate_to 1, slow, none\n"
+        "replicated-first, replicate_to 1, cap, none\n"
+        "replicated-first, persist_to 1, slow, none\n"
+        "replicated-first, persist_to 1, cap, none\n"
+        "replicated-first, persist_to 2, slow, none\n"
+        "replicated-first, persist_to 2, cap, none\n"
+        "other, persist_to 1, slow, persist\n"
+        "other, persist_to 1, cap, persist\n");
+}
+
+TEST_CASE("a slow stretch after the end of the run was none") {
+  CHECK(words_for(situations(on_two_nodes("write: 10ms, slow: [{from: 30ms, to: 1s, times: 2}]",
+                                          std::string("until: 20ms\n") + kStore))) ==
+        "replicated-first, replicate_to 1, none, none\n"
+        "replicated-first, persist_to 1, none, none\n"
+        "replicated-first, persist_to 2, none, none\n");
+}
+
+TEST_CASE("a removal that is refused removes nothing") {
+  const auto removal = [](const std::string& replicas) {
+    return on_two_nodes("write: 1ms",
+                        "script:\n"
+                        "  - {at: 0ms, store: {key: k, value: v}}\n"
+                        "  - {at: 9ms, uncache: {Key: k, OnMaster: true, OnReplicas: " +
+                            replicas + "}}\n");
+  };
+  CHECK(words_for(situations(removal("[0]"))) ==
+        "master-first, replicate_to 1, removal, uncache\n"
+        "master-first, persist_to 1, removal, uncache\n"
+        "master-first, persist_to 2, removal, uncache\n");
+  CHECK(words_for(situations(removal("[7]"))) ==
+        "master-first, replicate_to 1, none, none\n"
+        "master-first, persist_to 1, none, none\n"
+        "master-first, persist_to 2, none, none\n");
+}
+
+TEST_CASE("a key without replicas exercises nothing") {
+  CHECK(situations(std::string("scenario: x\nkey: k\ncluster: {nodes: 1}\n") + kStore).empty());
+}
+
+TEST_CASE("situations that contradict themselves are not possible") {
+  const auto& all = scenarios::possible_situations();
+  CHECK(all.size() == 4 * 7 * (5 * 8 - 4));
+  CHECK(std::is_sorted(all.begin(), all.end()));
+  const std::string words = words_for(all);
+  CHECK(words.find("none, purge\n") == std::string::npos);
+  CHECK(words.find("removal, none\n") == std::string::npos);
+  CHECK(words.find("removal, persist\n") != std::string::npos);
+}
+
+TEST_CASE("stubs for everything exercise everything, and every one passes its own expectations") {
+  const auto stubs = scenarios::stubs_for(scenarios::possible_situations());
+  CHECK(stubs.size() == 4 * 36);
+  std::vector<Situation> exercised;
+  for (const scenarios::Stub& stub : stubs) {
+    CAPTURE(stub.text);
+    const std::string verdicts = tests::verdicts(tests::scenario(stub.text));
+    CHECK(verdicts.find("failed") == std::string::npos);
+    CHECK(verdicts.find("never") == std::string::npos);
+    const std::vector<Situation> more = situations(stub.text);
+    exercised.insert(exercised.end(), more.begin(), more.end());
+  }
+  std::sort(exercised.begin(), exercised.end());
+  exercised.erase(std::unique(exercised.begin(), exercised.end()), exercised.end());
+  CHECK(exercised == scenarios::possible_situations());
+}
+
+TEST_CASE("a stub is a whole scenario, for a missing situation and nothing else") {
+  const auto stubs = scenarios::stubs_for({{2, 4, 1, 2}});
+  REQUIRE(stubs.size() == 1);
+  CHECK(stubs[0].name == "replicas-first-fault-slow-command-unpersist");
+  CHECK(
+      stubs[0].text ==
+      "scenario: replicas-first-fault-slow-command-unpersist\n"
+      "about: To be reviewed; its expectations were read from its own run.\n"
+      "key: k\n"
+      "cluster:\n"
+      "  nodes: 4\n"
+      "  replicas: 3\n"
+      "  node: {disk: {write: 1ms, slow: [{from: 0ms, to: 300ms, times: 2}]}}\n"
+      "  network: {latency: 1ms}\n"
+      "  override:\n"
+      "    master: {disk: {write: 50ms}}\n"
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v}}\n"
+      "  - {at: 600ms, unpersist: {Key: k, OnMaster: true, OnReplicas: 1}}\n"
+      "expect:\n"
+      "  - order:\n"
+      "      - master.cached\n"
+      "      - replica0.cached\n"
+      "      - replica1.cached\n"
+      "      - replica2.cached\n"
+      "      - replica0.persisted\n"
+      "      - replica1.persisted\n"
+      "      - replica2.persisted\n"
+      "      - master.persisted\n"
+      "  - {by: 1ms, replicate_to: 1}\n"
+      "  - {by: 1ms, replicate_to: 2}\n"
+      "  - {by: 1ms, replicate_to: 3}\n"
+      "  - {by: 3ms, persist_to: 1}\n"
+      "  - {by: 3ms, persist_to: 2}\n"
+      "  - {by: 3ms, persist_to: 3}\n"
+      "  - {by: 100ms, persist_to: 4}\n"
+      "  - {at: 600ms, observe: k, master: found, replica0: found, replica1: persisted, replica2: "
+      "persisted}\n");
+}
