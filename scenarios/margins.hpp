@@ -57,7 +57,7 @@ struct Margin {
 
 struct MarginLimits {
   std::uint64_t runs = 20'000;       // of one sweep
-  std::uint64_t events = 5'000'000;  // in all runs of one sweep
+  std::uint64_t events = 1'000'000;  // in all runs of one sweep
 };
 
 struct Margins {
