@@ -1,6 +1,6 @@
 // The processor of one node: a cost for each operation, on a number of cores.
 //
-// Formula        service = per_operation + per_kib * size / 1024, rounded up
+// Formula        service = per_operation + per_kib * size / 1024, rounded up; or the work given
 // Contention     fifo: one job a core, the rest wait first come first served;
 //                fair: all jobs share all cores equally (see fair_share.hpp)
 // Randomness     per_operation draws from the stream (node/cpu, operation)
@@ -37,14 +37,14 @@ class Cpu {
   /// A job arrives; `done(id)` makes the event for the moment it is finished.
   template <class S, class MakeEvent>
   void arrive(JobId id, sim::Bytes size, S& schedule, MakeEvent done) {
-    const Job job{id, 1, size, schedule.current()};
-    if (discipline_ == Discipline::kFair) {
-      shared_.arrive(job, service(size, schedule), schedule.now());
-      schedule.causes().forget_draws();  // they belong to the end of this job, not to the next one
-      next_shared(schedule, done);
-    } else if (server_.arrive(job, schedule.now())) {
-      schedule.after(service(size, schedule), done(id), job.brought_by);
-    }
+    enter({id, kSized, size, schedule.current()}, schedule, done);
+  }
+
+  /// A job arrives that takes a core for `work`, whatever an operation costs. Turns of the
+  /// operation's latency stretch it too: the processor is slower then.
+  template <class S, class MakeEvent>
+  void work(JobId id, sim::Duration work, S& schedule, MakeEvent done) {
+    enter({id, kWorkGiven, {work.count()}, schedule.current()}, schedule, done);
   }
 
   /// The job named by the event is finished; the next one starts.
@@ -54,7 +54,7 @@ class Cpu {
       SIM_CHECK(shared_.depart(schedule.now()) == id);
       next_shared(schedule, done);
     } else if (const auto next = server_.depart(schedule.now())) {
-      schedule.after(service(next->size, schedule), done(next->id), next->brought_by);
+      schedule.after(service(*next, schedule), done(next->id), next->brought_by);
     }
   }
 
@@ -71,12 +71,30 @@ class Cpu {
   }
 
  private:
+  // What a job's size says: bytes to work on, or the nanoseconds of work themselves.
+  static constexpr std::uint32_t kSized = 1;
+  static constexpr std::uint32_t kWorkGiven = 2;
+
+  template <class S, class MakeEvent>
+  void enter(const Job& job, S& schedule, MakeEvent done) {
+    if (discipline_ == Discipline::kFair) {
+      shared_.arrive(job, service(job, schedule), schedule.now());
+      schedule.causes().forget_draws();  // they belong to the end of this job, not to the next one
+      next_shared(schedule, done);
+    } else if (server_.arrive(job, schedule.now())) {
+      schedule.after(service(job, schedule), done(job.id), job.brought_by);
+    }
+  }
+
   template <class S>
-  sim::Duration service(sim::Bytes size, S& schedule) {
+  sim::Duration service(const Job& job, S& schedule) {
+    if (job.items == kWorkGiven) {
+      return schedule.fixed(operation_, sim::Duration(job.size.count));
+    }
     const sim::Duration operation = schedule.draw(operation_);
     if (per_kib_.count() == 0) return operation;
     __extension__ using Wide = __int128;
-    const Wide bytes = (static_cast<Wide>(per_kib_.count()) * size.count + 1023) / 1024;
+    const Wide bytes = (static_cast<Wide>(per_kib_.count()) * job.size.count + 1023) / 1024;
     const Wide most = sim::kLongestDuration.count();
     const sim::Duration limited(static_cast<std::int64_t>(bytes < most ? bytes : most));
     return operation + schedule.fixed(operation_, limited);
