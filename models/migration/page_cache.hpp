@@ -1,0 +1,106 @@
+// Two caches above a disk of 8 KiB pages: the database's buffers and the host's file cache.
+//
+// No page has a record of its own: of each relation (a table's heap, an index) the model knows how
+// many pages there are and how many of them lie in each cache, so memory does not grow with data.
+// Formula        a touch of any page misses a cache with probability 1 - cached / pages. Misses
+//                are not drawn but counted down: every touch adds that share, each whole miss is
+//                one. So a working set of N uniform pages in a cache of C hits C / N of the time,
+//                evenly spread. A run through a relation meets the pages that were not cached when
+//                it began, each once, in proportion to its progress.
+// Contention     a full cache gives up a page of a relation in proportion to what each has there
+//                (random replacement; for uniform touches as good as least recently used)
+// Randomness     none
+// Note           a run through more than a quarter of the buffers leaves them alone (PostgreSQL's
+//                ring); the inner pages of an index are taken to be in the buffers
+// Source         PostgreSQL 15, src/backend/storage/buffer/README
+// Checked by     tests/models/migration/page_cache_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/digest.hpp"
+#include "sim/units.hpp"
+
+namespace models::migration {
+
+inline constexpr std::int64_t kPageBytes = 8192;
+using Pages = std::uint64_t;
+using RelationIndex = std::uint32_t;
+
+/// What touching pages needs besides the processor.
+struct PageReads {
+  std::uint32_t from_file_cache = 0;
+  std::uint32_t from_disk = 0;  // one by one, or together for a run
+
+  PageReads& operator+=(const PageReads& other) {
+    from_file_cache += other.from_file_cache;
+    from_disk += other.from_disk;
+    return *this;
+  }
+  friend bool operator==(const PageReads&, const PageReads&) = default;
+};
+
+class PageCache {
+ public:
+  /// REQUIRES: both sizes are at least one page.
+  PageCache(sim::Bytes buffers, sim::Bytes file_cache);
+
+  /// A relation of that many pages, none of them cached.
+  RelationIndex add(Pages pages);
+
+  /// Puts as many of a relation's pages as there is room into the caches.
+  void warm_file_cache(RelationIndex relation);
+  void warm_buffers(RelationIndex relation);
+  /// Nothing is cached any more, as after a restart of the database or of the host.
+  void forget_buffers();
+  void forget_file_cache();
+
+  /// Touches `count` pages that lie anywhere.
+  PageReads touch(RelationIndex relation, std::uint32_t count);
+
+  /// Touches the next `count` pages of a run from the relation's beginning to its end.
+  PageReads run(RelationIndex relation, std::uint32_t count);
+
+  /// New pages at the end or after a split: they are made in memory.
+  void grow(RelationIndex relation, std::uint32_t count);
+
+  /// The relation is empty again.
+  void truncate(RelationIndex relation);
+
+  [[nodiscard]] Pages pages(RelationIndex relation) const { return relations_[relation].pages; }
+  [[nodiscard]] Pages buffered(RelationIndex relation) const {
+    return relations_[relation].in[kBuffers].pages;
+  }
+  [[nodiscard]] Pages in_file_cache(RelationIndex relation) const {
+    return relations_[relation].in[kFileCache].pages;
+  }
+
+  void feed(sim::Digest& digest) const;
+
+ private:
+  enum Level : std::uint8_t { kBuffers, kFileCache, kLevels };
+
+  struct Share {
+    Pages pages = 0;            // of the relation in this cache
+    std::uint64_t missing = 0;  // a whole miss when it reaches the relation's pages
+    std::uint64_t debt = 0;     // turn at giving up a page
+    Pages run_cold = 0;         // of the rest of the run: not cached when it began
+  };
+  struct Relation {
+    Pages pages = 0;
+    Pages run_left = 0;  // of the run through it that is under way
+    Share in[kLevels];
+  };
+
+  [[nodiscard]] static bool misses(Relation& relation, Level level);
+  void admit(RelationIndex relation, Level level);
+  void give_up_one(Level level);
+  std::uint32_t run_misses(Relation& relation, Level level, std::uint32_t count) const;
+
+  Pages capacity_[kLevels];
+  Pages used_[kLevels] = {};
+  std::vector<Relation> relations_;
+};
+
+}  // namespace models::migration

@@ -1,0 +1,87 @@
+// What a table database is made of: costs, caches, log, tables. Defaults are PostgreSQL 15 with
+// stock settings on the machine that was measured.
+//
+// Source         "measured" is PostgreSQL 15 on 2 virtual CPUs of an AMD EPYC guest, Linux 6.18,
+//                ext4 on virtio, 2026-11-21; the figures are fitted from its runs by
+//                tests/models/migration/calibration_test.cpp, which fails when they differ.
+//                "assumed" has no measurement behind it.
+// Errors         REQUIRES at the fields; whoever fills these in has checked them
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/migration/write_ahead_log.hpp"
+#include "sim/time.hpp"
+#include "sim/units.hpp"
+
+namespace models::migration {
+
+/// Processor time of the server's processes.
+struct DatabaseCosts {
+  // Receive, bind, execute and answer a statement that touches nothing.
+  sim::Duration per_statement{23'000};  // measured
+  // Insert, update or delete a row in the heap and one index.
+  sim::Duration per_row_changed{29'000};  // measured
+  // The same in each further index.
+  sim::Duration per_further_index{3'000};  // assumed
+  // Look a row up by key and answer it.
+  sim::Duration per_row_found{4'000};  // assumed
+  // Answer a row of a range or scan.
+  sim::Duration per_row_answered{1'500};  // assumed
+  // Look at a row and pass over it.
+  sim::Duration per_row_visited{120};  // assumed: 5 to 10 million rows a second a core
+  // COPY a row in or out, without its bytes.
+  sim::Duration per_row_copied{800};  // assumed
+  // Read, write or copy the bytes of rows.
+  sim::Duration per_kib{400};  // assumed
+  // Create or drop a table or an index.
+  sim::Duration per_definition{1'000'000};  // assumed
+  // End a transaction that wrote.
+  sim::Duration per_commit{47'000};  // measured
+  // The log writer is woken after an asynchronous commit and looks around.
+  sim::Duration per_writer_wake{36'000};  // measured
+  // Fetch a page from the file cache.
+  sim::Duration per_page_copied{3'000};  // assumed
+  // Write a batch of log and ask for its sync: kernel and virtual machine, by size.
+  struct FlushPoint {
+    std::int64_t bytes;
+    sim::Duration work;
+  };
+  std::vector<FlushPoint> flush{{8'192, sim::Duration(110'000)}};
+  // More sessions than cores that want to compute slow each other: more work a row for each.
+  std::uint32_t crowding_permille = 30;  // "a few percent" in larger runs on the same machine
+};
+
+/// An index: what an entry takes in a leaf, line pointer included.
+struct IndexParams {
+  std::uint32_t entry_bytes = 48;
+};
+
+/// A table as it is when the run begins. The first index is the primary key.
+struct TableParams {
+  std::string name;
+  std::uint64_t rows = 0;
+  std::uint32_t row_bytes = 128;  // of a row in the heap, line pointer included; 1 <= it <= 8160
+  std::vector<IndexParams> indexes{IndexParams{}};
+};
+
+/// What lies in the caches when the run begins.
+enum class CacheState : std::uint8_t { kCold, kFileCacheWarm, kWarm };
+
+struct DatabaseParams {
+  std::string name = "database";
+  DatabaseCosts costs;
+  WriteAheadLogParams log;
+  sim::Bytes buffers{std::int64_t{128} << 20};    // shared_buffers
+  sim::Bytes file_cache{std::int64_t{16} << 30};  // what the host has left for it
+  CacheState caches = CacheState::kWarm;
+  bool synchronous_commit = true;
+  bool full_page_writes = true;
+  std::uint32_t sessions = 100;         // max_connections; 1 <= it < 2^27
+  sim::Duration time_slice{3'000'000};  // a longer computation lets others in between
+  std::vector<TableParams> tables;
+};
+
+}  // namespace models::migration

@@ -1,0 +1,103 @@
+// The tables and indexes of a database as pages, and what a statement does to them: reads, new
+// pages, log.
+//
+// Formula        log of an insert: the row and each index entry with the headers of their records;
+//                the first change of a page after a checkpoint adds the page itself
+// Contention     none here
+// Randomness     none: misses and first changes are counted down, see page_cache.hpp
+// Note           rows that are deleted or replaced leave their space behind (no vacuum); a row
+//                that is updated in place of its old self changes no index (HOT)
+// Shape          a value; memory is the number of tables and indexes
+// Source         record sizes: PostgreSQL 15, access/xlogrecord.h, heapam_xlog.h, nbtxlog.h
+// Checked by     tests/models/migration/table_storage_test.cpp (log, heap and index bytes a row of
+//                a measured run)
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/migration/page_cache.hpp"
+#include "models/migration/page_layout.hpp"
+#include "models/migration/statement.hpp"
+#include "models/migration/table_database_params.hpp"
+
+namespace models::migration {
+
+/// What a statement takes besides the processor's share.
+struct Effort {
+  PageReads lookups;  // one after another
+  PageReads run;      // read ahead, together
+  std::uint32_t log_bytes = 0;
+  std::uint32_t new_pages = 0;
+};
+
+class TableStorage {
+ public:
+  explicit TableStorage(const DatabaseParams& params);
+
+  /// Carries out a statement on the pages. REQUIRES: the table and the index exist.
+  Effort apply(const Statement& statement);
+
+  /// New pages the statement would take.
+  [[nodiscard]] std::uint32_t pages_needed(const Statement& statement) const;
+
+  /// A table of no rows, at the end of the list; returns its number.
+  std::uint32_t add(const TableParams& params);
+  /// The table loses its rows and pages.
+  void truncate(std::uint32_t table);
+
+  /// A checkpoint begins: pages to be written; every page's next change is its first again.
+  Pages begin_checkpoint();
+
+  void lose_caches(bool file_cache_too);
+
+  [[nodiscard]] std::uint64_t rows(std::uint32_t table) const { return tables_[table].rows; }
+  [[nodiscard]] sim::Bytes heap_bytes(std::uint32_t table) const;
+  [[nodiscard]] sim::Bytes index_bytes(std::uint32_t table) const;
+  [[nodiscard]] std::size_t indexes(std::uint32_t table) const {
+    return tables_[table].indexes.size();
+  }
+  [[nodiscard]] std::size_t tables() const { return tables_.size(); }
+  /// All pages of all tables and indexes.
+  [[nodiscard]] sim::Bytes space() const {
+    return {static_cast<std::int64_t>(pages_) * kPageBytes};
+  }
+  [[nodiscard]] std::uint64_t page_images() const { return page_images_; }
+  [[nodiscard]] const PageCache& cache() const { return cache_; }
+
+  void feed(sim::Digest& digest) const;
+
+ private:
+  struct Relation {
+    RelationIndex cached;
+    std::uint32_t each;  // bytes of a row or entry
+    Tail tail;
+    std::uint64_t run_bytes = 0;  // of the page a run through it stands in
+    Pages changed = 0;            // since the last checkpoint began
+    std::uint64_t unchanged = 0;  // a whole first change when it reaches the pages
+    bool tail_changed = false;
+  };
+  struct Table {
+    std::uint64_t rows;
+    Relation heap;
+    std::vector<Relation> indexes;
+  };
+
+  Relation relation(std::uint64_t count, std::uint32_t each, std::uint32_t usable);
+  void warm(CacheState state);
+  void insert(Table& table, const Statement& statement, std::uint32_t each, Effort& effort);
+  void append(Relation& relation, std::uint32_t count, std::uint32_t each, std::uint32_t usable,
+              Effort& effort);
+  void look_up(Relation& relation, const Statement& statement, std::uint32_t count, Effort& effort);
+  void change(Relation& relation, std::uint32_t count, Effort& effort);
+  void image(Effort& effort);
+  PageReads run(Relation& relation, std::uint64_t count);
+
+  PageCache cache_;
+  bool full_page_writes_;
+  std::vector<Table> tables_;
+  Pages pages_ = 0;
+  std::uint64_t page_images_ = 0;
+};
+
+}  // namespace models::migration

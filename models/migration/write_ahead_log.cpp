@@ -1,0 +1,74 @@
+#include "models/migration/write_ahead_log.hpp"
+
+#include <algorithm>
+
+#include "models/migration/page_cache.hpp"
+#include "sim/check.hpp"
+
+namespace models::migration {
+
+void WriteAheadLog::wait(SessionIndex session, LogPosition position) {
+  SIM_CHECK(position > flushed_ && position <= inserted_);
+  SIM_CHECK(waiting_.empty() || waiting_.back().position <= position);
+  waiting_.push_back({position, session});
+}
+
+std::optional<sim::Bytes> WriteAheadLog::begin_flush() {
+  if (flushing_ || flushed_ == inserted_) return std::nullopt;
+  flushing_ = true;
+  target_ = inserted_;
+  const auto page = static_cast<LogPosition>(kPageBytes);
+  const LogPosition first_page = flushed_ / page;
+  const LogPosition end_page = (target_ + page - 1) / page;
+  return sim::Bytes{static_cast<std::int64_t>((end_page - first_page) * page)};
+}
+
+void WriteAheadLog::end_flush() {
+  SIM_CHECK(flushing_);
+  flushing_ = false;
+  flushed_ = target_;
+}
+
+std::optional<SessionIndex> WriteAheadLog::next_released() {
+  if (waiting_.empty() || waiting_.front().position > flushed_) return std::nullopt;
+  return waiting_.pop_front().session;
+}
+
+bool WriteAheadLog::checkpoint_due(sim::Instant now) const {
+  const auto limit = static_cast<LogPosition>(params_.max_size.count) * 1000 /
+                     (1000 + params_.completion_permille);
+  if (inserted_ - redo_ >= limit) return true;
+  return inserted_ > redo_ && now - checkpointed_ >= params_.checkpoint_timeout;
+}
+
+// The log grew this far in so long; at that pace the next checkpoint is as far away.
+sim::Duration WriteAheadLog::begin_checkpoint(sim::Instant now) {
+  const sim::Duration interval = std::min(now - checkpointed_, params_.checkpoint_timeout);
+  redo_ = inserted_;
+  checkpointed_ = now;
+  return sim::Duration(interval.count() / 1000 * params_.completion_permille);
+}
+
+void WriteAheadLog::crash() {
+  inserted_ = flushed_;
+  redo_ = std::min(redo_, flushed_);
+  flushing_ = false;
+  waiting_.clear();
+}
+
+sim::Bytes WriteAheadLog::space() const {
+  const auto segment = static_cast<LogPosition>(params_.segment.count);
+  const LogPosition segments = inserted_ / segment - kept_from_ / segment + 2;
+  return {static_cast<std::int64_t>(segments * segment)};
+}
+
+void WriteAheadLog::feed(sim::Digest& digest) const {
+  const auto page = static_cast<LogPosition>(kPageBytes);
+  digest.add(inserted_ - flushed_, flushed_ % page);
+  digest.add(flushing_ ? inserted_ - target_ + 1 : 0, waiting_.size());
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    digest.add(inserted_ - waiting_[i].position, waiting_[i].session);
+  }
+}
+
+}  // namespace models::migration

@@ -1,0 +1,111 @@
+// The write-ahead log of a table database: who waits for which flush.
+//
+// A position counts the bytes ever appended; a commit is durable once the log is flushed to its
+// position. The log decides, the database does the work on processor and disk.
+// Formula        a flush writes whole 8 KiB pages, from the one the last flush ended in
+// Contention     group commit: one flush runs at a time and covers all that was appended when it
+//                began; all who come meanwhile ride the next one together
+// Checkpoints    the log since the checkpoint before last is kept; the next one is due after
+//                max_size / (1 + completion), or after the timeout if anything was appended
+// Shape          a value; waiting sessions are a ring in order of position
+// Source         PostgreSQL 15: src/backend/access/transam/xlog.c (XLogFlush, CalculateCheckpoint-
+//                Segments), documentation chapter 30.5; defaults are its stock settings
+// Checked by     tests/models/migration/write_ahead_log_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/digest.hpp"
+#include "sim/ring.hpp"
+#include "sim/time.hpp"
+#include "sim/units.hpp"
+
+namespace models::migration {
+
+using LogPosition = std::uint64_t;
+using SessionIndex = std::uint32_t;
+
+struct WriteAheadLogParams {
+  sim::Bytes buffers{std::int64_t{4} << 20};             // wal_buffers: 1/32 of shared_buffers
+  sim::Bytes segment{std::int64_t{16} << 20};            // wal_segment_size
+  sim::Bytes max_size{std::int64_t{1} << 30};            // max_wal_size
+  sim::Duration checkpoint_timeout{300'000'000'000};     // checkpoint_timeout
+  std::uint32_t completion_permille = 900;               // checkpoint_completion_target
+  sim::Duration writer_delay{200'000'000};               // wal_writer_delay
+  sim::Bytes writer_flush_after{std::int64_t{1} << 20};  // wal_writer_flush_after
+};
+
+class WriteAheadLog {
+ public:
+  explicit WriteAheadLog(const WriteAheadLogParams& params) : params_(params) {}
+
+  /// Adds a record; returns the position it ends at.
+  LogPosition append(std::uint32_t bytes) { return inserted_ += bytes; }
+
+  [[nodiscard]] LogPosition inserted() const { return inserted_; }
+  [[nodiscard]] LogPosition flushed() const { return flushed_; }
+
+  /// The session waits until the log is flushed to `position`.
+  /// REQUIRES: positions come in rising order; this one is not flushed yet.
+  void wait(SessionIndex session, LogPosition position);
+
+  /// A flush of all that was appended begins, if none is under way and there is something to
+  /// flush: what must be written.
+  std::optional<sim::Bytes> begin_flush();
+  /// The flush is done. REQUIRES: one is under way.
+  void end_flush();
+  [[nodiscard]] bool flushing() const { return flushing_; }
+
+  /// The next session whose wait is over, if any; it waits no more.
+  std::optional<SessionIndex> next_released();
+  [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+
+  /// What is appended and not flushed no longer fits the buffers: who appends must wait.
+  [[nodiscard]] bool overfull() const {
+    return inserted_ - flushed_ > static_cast<LogPosition>(params_.buffers.count);
+  }
+  /// The log writer need not wait for its next round.
+  [[nodiscard]] bool writer_due() const {
+    return inserted_ - flushed_ >= static_cast<LogPosition>(params_.writer_flush_after.count);
+  }
+
+  [[nodiscard]] bool checkpoint_due(sim::Instant now) const;
+  /// A checkpoint begins; the time over which its pages should be written.
+  sim::Duration begin_checkpoint(sim::Instant now);
+  /// The checkpoint is complete; older log is no longer kept.
+  void end_checkpoint() { kept_from_ = redo_; }
+
+  /// What was not flushed is lost, and who waited for it with it.
+  void crash();
+  /// What must be replayed after a crash.
+  [[nodiscard]] sim::Bytes since_checkpoint() const {
+    return {static_cast<std::int64_t>(flushed_ > kept_from_ ? flushed_ - kept_from_ : 0)};
+  }
+
+  /// What the log takes on disk: whole segments since the oldest needed position, and one ahead.
+  [[nodiscard]] sim::Bytes space() const;
+
+  [[nodiscard]] const WriteAheadLogParams& params() const { return params_; }
+  /// What is under way, positions relative to each other.
+  void feed(sim::Digest& digest) const;
+
+ private:
+  struct Waiting {
+    LogPosition position;
+    SessionIndex session;
+    std::uint32_t unused = 0;
+  };
+
+  WriteAheadLogParams params_;
+  LogPosition inserted_ = 0;
+  LogPosition flushed_ = 0;
+  LogPosition target_ = 0;  // of the flush under way
+  bool flushing_ = false;
+  LogPosition redo_ = 0;       // where the last checkpoint began
+  LogPosition kept_from_ = 0;  // where the last complete one began
+  sim::Instant checkpointed_ = sim::kStart;
+  sim::Ring<Waiting> waiting_;
+};
+
+}  // namespace models::migration
