@@ -1,4 +1,4 @@
-// How rows and index entries fill pages: heap pages, B-tree leaves, the height of the tree.
+// How rows and index entries fill pages: heap pages, B-tree leaves, the levels of the tree.
 //
 // Formula        a heap page holds 8168 bytes of rows, a leaf 8152 bytes of entries (both with
 //                their 4-byte line pointers); leaves filled in key order are left 90 % full, by
@@ -43,16 +43,14 @@ inline constexpr std::uint32_t kLeafBytes = 8152;
   return (count + a_page - 1) / a_page;
 }
 
-/// Levels of a B-tree: 1 when everything fits one leaf.
-[[nodiscard]] constexpr std::uint32_t tree_height(std::uint64_t entries, std::uint32_t each,
-                                                  Access access) {
-  std::uint32_t height = 1;
-  Pages pages = pages_for(entries, each, leaf_fill(access));
-  while (pages > 1) {
-    pages = pages_for(pages, each, leaf_fill(access));
-    ++height;
+/// Pages of a B-tree beside its leaves: one for the tree itself, and those of the levels above.
+[[nodiscard]] constexpr Pages upper_pages(Pages leaves, std::uint32_t each) {
+  Pages upper = 1;
+  for (Pages level = leaves; level > 1;) {
+    level = pages_for(level, each, leaf_fill(Access::kInOrder));
+    upper += level;
   }
-  return height;
+  return upper;
 }
 
 /// The end of a relation, where it grows.

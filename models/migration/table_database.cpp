@@ -74,6 +74,11 @@ bool TableDatabase::ends_transaction(const Session& session) const {
          !session.in_transaction;
 }
 
+bool TableDatabase::commits(const Session& session) const {
+  return session.wrote && !session.failed && session.status == StatementStatus::kOk &&
+         session.statement.kind != StatementKind::kRollback && ends_transaction(session);
+}
+
 // The log keeps a segment ahead of itself, so only pages can be refused.
 bool TableDatabase::has_room(const Statement& statement) const {
   if (!space_limit_ || statement.kind >= StatementKind::kLockShared) return true;
@@ -87,12 +92,12 @@ void TableDatabase::note(const Effort& effort) {
   counts_.pages_run_from_disk += effort.run.from_disk;
 }
 
-sim::Duration TableDatabase::work(const Statement& statement, const Effort& effort,
-                                  bool commits) const {
+sim::Duration TableDatabase::work(const Statement& statement, const Effort& effort) const {
   const DatabaseCosts& costs = params_.costs;
   const std::uint64_t rows = statement.rows;
   const std::uint64_t passed_over = statement.visited > rows ? statement.visited - rows : 0;
   sim::Duration work = costs.per_statement;
+  if (statement.kind < StatementKind::kDefine) work += costs.per_execution;
   switch (statement.kind) {
     case StatementKind::kSelectByKey:
     case StatementKind::kSelectByIndex:
@@ -128,7 +133,6 @@ sim::Duration TableDatabase::work(const Statement& statement, const Effort& effo
   }
   work += sim::Duration(costs.per_kib.count() * statement.bytes / 1024);
   work += times(costs.per_page_copied, effort.lookups.from_file_cache + effort.run.from_file_cache);
-  if (commits) work += costs.per_commit;
   return work;
 }
 

@@ -46,7 +46,6 @@ struct DatabaseCounts {
   std::uint64_t commits = 0;  // that wrote
   std::uint64_t flushes = 0;
   std::uint64_t flushed_bytes = 0;
-  std::uint64_t log_bytes = 0;
   std::uint64_t pages_from_file_cache = 0;
   std::uint64_t pages_looked_up_on_disk = 0;
   std::uint64_t pages_run_from_disk = 0;
@@ -113,9 +112,8 @@ class TableDatabase {
   /// Log that a server must replay before it serves again.
   [[nodiscard]] sim::Bytes to_replay() const { return log_.since_checkpoint(); }
 
-  /// Processor time of a statement, its commit included, without crowding.
-  [[nodiscard]] sim::Duration work(const Statement& statement, const Effort& effort,
-                                   bool commits) const;
+  /// Processor time of a statement without its commit and without crowding.
+  [[nodiscard]] sim::Duration work(const Statement& statement, const Effort& effort) const;
   /// Processor time of a flush of that size.
   [[nodiscard]] sim::Duration flush_work(sim::Bytes size) const;
 
@@ -172,11 +170,8 @@ class TableDatabase {
   [[nodiscard]] bool has_room(const Statement& statement) const;
   [[nodiscard]] bool locks(const Session& session) const;
   [[nodiscard]] bool ends_transaction(const Session& session) const;
+  [[nodiscard]] bool commits(const Session& session) const;
   void note(const Effort& effort);
-  void append(std::uint32_t bytes) {
-    log_.append(bytes);
-    counts_.log_bytes += bytes;
-  }
 
   DatabaseParams params_;
   DatabaseIndex index_;
@@ -237,7 +232,7 @@ void TableDatabase::enter(SessionIndex number, Host& host, S& schedule) {
     note(effort);
   }
   if (effort.log_bytes > 0) {
-    append(effort.log_bytes);
+    log_.append(effort.log_bytes);
     session.wrote = true;
     if (!checkpointing_ && log_.checkpoint_due(schedule.now())) begin_checkpoint(schedule);
     if (!writer_timer_) {
@@ -248,9 +243,11 @@ void TableDatabase::enter(SessionIndex number, Host& host, S& schedule) {
   }
   session.lookups = effort.lookups;
   session.run = effort.run;
-  session.work_left = work(session.statement, effort,
-                           session.wrote && !session.failed && ends_transaction(session) &&
-                               session.statement.kind != StatementKind::kRollback);
+  session.work_left = work(session.statement, effort);
+  if (commits(session)) {
+    session.work_left += params_.costs.per_commit;
+    if (!session.synchronous) session.work_left += params_.costs.per_asynchronous_commit;
+  }
   if (effort.log_bytes > 0 && log_.overfull()) {
     session.stage = Stage::kLogFull;
     log_.wait(number, log_.inserted());
@@ -310,13 +307,12 @@ void TableDatabase::complete(SessionIndex number, Host& host, S& schedule, Finis
   Session& session = sessions_[number];
   const StatementKind kind = session.statement.kind;
   if (kind == StatementKind::kCommit && session.failed) session.status = StatementStatus::kAborted;
-  const bool ends = ends_transaction(session);
-  const bool commits = ends && session.wrote && !session.failed &&
-                       kind != StatementKind::kRollback && session.status == StatementStatus::kOk;
-  if (kind == StatementKind::kBegin) session.in_transaction = true;
-  if (commits) {
-    append(kCommitRecord);
-    session.committed = log_.inserted();
+  if (kind == StatementKind::kBegin) {
+    SIM_CHECK(!session.in_transaction);
+    session.in_transaction = true;
+  }
+  if (commits(session)) {
+    session.committed = log_.append(kCommitRecord);
     ++counts_.commits;
     if (session.synchronous) {
       session.stage = Stage::kFlushing;

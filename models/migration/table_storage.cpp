@@ -15,12 +15,14 @@ constexpr std::uint32_t insert_record(std::uint32_t row) { return aligned(row + 
 constexpr std::uint32_t update_record(std::uint32_t row) { return aligned(row + 53); }
 constexpr std::uint32_t entry_record(std::uint32_t entry) { return aligned(entry + 44); }
 constexpr std::uint32_t copied_row(std::uint32_t row) { return row > 20 ? row - 20 : 1; }
+// A leaf that is full gives what does not fit its fill to a new one, which its parent must know.
+constexpr std::uint32_t split_record(Access access) {
+  return 100 + kLeafBytes * (access == Access::kInOrder ? 10 : 50) / 100;
+}
 constexpr std::uint32_t kDeleteRecord = 56;
 constexpr std::uint32_t kConfirmRecord = 48;  // of a row that could have met a conflict
 constexpr std::uint32_t kImageBytes = 8192;
 constexpr std::uint32_t kDefinitionBytes = 8192;  // the rows of the catalogue
-
-std::uint32_t usable_of(bool heap, Access access) { return heap ? kHeapBytes : leaf_fill(access); }
 
 }  // namespace
 
@@ -28,13 +30,13 @@ TableStorage::TableStorage(const DatabaseParams& params)
     : cache_(params.buffers, params.file_cache), full_page_writes_(params.full_page_writes) {
   for (const TableParams& table : params.tables) add(table);
   warm(params.caches);
+  if (params.changed_since_checkpoint) mark_changed();
 }
 
 TableStorage::Relation TableStorage::relation(std::uint64_t count, std::uint32_t each,
                                               std::uint32_t usable) {
   SIM_CHECK(each > 0 && each <= usable);
   const Pages pages = pages_for(count, each, usable);
-  pages_ += pages;
   return {cache_.add(pages), each, Tail::after(count, each, usable)};
 }
 
@@ -61,10 +63,20 @@ void TableStorage::warm(CacheState state) {
   }
 }
 
+void TableStorage::mark_changed() {
+  const auto mark = [&](Relation& relation) {
+    relation.changed = cache_.pages(relation.cached);
+    relation.tail_changed = true;
+  };
+  for (Table& table : tables_) {
+    mark(table.heap);
+    for (Relation& index : table.indexes) mark(index);
+  }
+}
+
 void TableStorage::truncate(std::uint32_t number) {
   Table& table = tables_[number];
   const auto empty = [&](Relation& relation) {
-    pages_ -= cache_.pages(relation.cached);
     cache_.truncate(relation.cached);
     relation = {relation.cached, relation.each, Tail()};
   };
@@ -78,12 +90,21 @@ void TableStorage::lose_caches(bool file_cache_too) {
   if (file_cache_too) cache_.forget_file_cache();
 }
 
+// A row too large for a page is stored in pieces.
+TableStorage::Pieces TableStorage::pieces_of(const Statement& statement) {
+  const std::uint32_t rows = std::max(1U, statement.rows);
+  const std::uint32_t row = std::max(1U, statement.bytes / rows);
+  if (row <= kHeapBytes) return {statement.rows, row};
+  const std::uint32_t parts = (row + kHeapBytes - 1) / kHeapBytes;
+  return {statement.rows * parts, row / parts};
+}
+
 Effort TableStorage::apply(const Statement& statement) {
   SIM_CHECK(statement.table < tables_.size());
   Table& table = tables_[statement.table];
   Effort effort;
   const std::uint32_t rows = statement.rows;
-  const std::uint32_t each = std::clamp(rows > 0 ? statement.bytes / rows : 0U, 1U, kHeapBytes);
+  const Pieces pieces = pieces_of(statement);
   switch (statement.kind) {
     case StatementKind::kSelectByKey:
     case StatementKind::kSelectByIndex:
@@ -108,15 +129,15 @@ Effort TableStorage::apply(const Statement& statement) {
     case StatementKind::kInsertIfAbsent:
     case StatementKind::kUpsert:
     case StatementKind::kCopyIn:
-      insert(table, statement, each, effort);
+      insert(table, statement, pieces, effort);
       break;
     case StatementKind::kUpdate:
       look_up(table.indexes[0], statement, rows, effort);
       look_up(table.heap, statement, rows, effort);
       if (!statement.changes) break;
       change(table.heap, rows, effort);
-      append(table.heap, rows, each, kHeapBytes, effort);
-      effort.log_bytes += rows * update_record(each);
+      append(table.heap, pieces.count, pieces.each, kHeapBytes, effort);
+      effort.log_bytes += pieces.count * update_record(pieces.each);
       break;
     case StatementKind::kDelete:
     case StatementKind::kDeleteRange:
@@ -137,7 +158,7 @@ Effort TableStorage::apply(const Statement& statement) {
 }
 
 // A conditional insert that finds its key looks at the index and leaves.
-void TableStorage::insert(Table& table, const Statement& statement, std::uint32_t each,
+void TableStorage::insert(Table& table, const Statement& statement, const Pieces& pieces,
                           Effort& effort) {
   const std::uint32_t rows = statement.rows;
   for (std::size_t i = 0; i < table.indexes.size(); ++i) {
@@ -147,16 +168,18 @@ void TableStorage::insert(Table& table, const Statement& statement, std::uint32_
     if (access == Access::kRandom) effort.lookups += cache_.touch(index.cached, rows);
     if (!statement.changes) return;
     if (access == Access::kRandom) change(index, rows, effort);
-    append(index, rows, index.each, usable_of(false, access), effort);
+    const std::uint32_t pages_before = effort.new_pages;
+    append(index, rows, index.each, leaf_fill(access), effort);
+    effort.log_bytes += (effort.new_pages - pages_before) * split_record(access);
     effort.log_bytes += rows * entry_record(index.each);
   }
-  append(table.heap, rows, each, kHeapBytes, effort);
+  append(table.heap, pieces.count, pieces.each, kHeapBytes, effort);
   table.rows += rows;
   if (statement.kind == StatementKind::kCopyIn) {
-    effort.log_bytes += rows * copied_row(each);
+    effort.log_bytes += pieces.count * copied_row(pieces.each);
     return;
   }
-  effort.log_bytes += rows * insert_record(each);
+  effort.log_bytes += pieces.count * insert_record(pieces.each);
   if (statement.kind != StatementKind::kInsert) effort.log_bytes += rows * kConfirmRecord;
 }
 
@@ -173,7 +196,6 @@ void TableStorage::append(Relation& relation, std::uint32_t count, std::uint32_t
   if (grown == 0) return;
   cache_.grow(relation.cached, grown);
   relation.changed += grown;
-  pages_ += grown;
   effort.new_pages += grown;
 }
 
@@ -217,9 +239,9 @@ std::uint32_t TableStorage::pages_needed(const Statement& statement) const {
                        kind == StatementKind::kUpsert || kind == StatementKind::kCopyIn;
   if (!statement.changes || !(inserts || kind == StatementKind::kUpdate)) return 0;
   const Table& table = tables_[statement.table];
-  const std::uint32_t rows = std::max(1U, statement.rows);
-  const std::uint32_t each = std::clamp(statement.bytes / rows, 1U, kHeapBytes);
-  std::uint32_t pages = table.heap.tail.pages_needed(rows, each, kHeapBytes);
+  const std::uint32_t rows = statement.rows;
+  const Pieces pieces = pieces_of(statement);
+  std::uint32_t pages = table.heap.tail.pages_needed(pieces.count, pieces.each, kHeapBytes);
   if (!inserts) return pages;
   for (std::size_t i = 0; i < table.indexes.size(); ++i) {
     const Access access = i == 0 ? statement.access : Access::kRandom;
@@ -249,8 +271,17 @@ sim::Bytes TableStorage::heap_bytes(std::uint32_t table) const {
 
 sim::Bytes TableStorage::index_bytes(std::uint32_t table) const {
   Pages pages = 0;
-  for (const Relation& index : tables_[table].indexes) pages += cache_.pages(index.cached);
+  for (const Relation& index : tables_[table].indexes) {
+    const Pages leaves = cache_.pages(index.cached);
+    pages += leaves + upper_pages(leaves, index.each);
+  }
   return {static_cast<std::int64_t>(pages) * kPageBytes};
+}
+
+sim::Bytes TableStorage::space() const {
+  sim::Bytes sum;
+  for (std::uint32_t i = 0; i < tables_.size(); ++i) sum += heap_bytes(i) + index_bytes(i);
+  return sum;
 }
 
 void TableStorage::feed(sim::Digest& digest) const {

@@ -2,7 +2,8 @@
 // pages, log.
 //
 // Formula        log of an insert: the row and each index entry with the headers of their records;
-//                the first change of a page after a checkpoint adds the page itself
+//                a new leaf adds what moves to it; the first change of a page after a checkpoint
+//                adds the page itself
 // Contention     none here
 // Randomness     none: misses and first changes are counted down, see page_cache.hpp
 // Note           rows that are deleted or replaced leave their space behind (no vacuum); a row
@@ -59,9 +60,7 @@ class TableStorage {
   }
   [[nodiscard]] std::size_t tables() const { return tables_.size(); }
   /// All pages of all tables and indexes.
-  [[nodiscard]] sim::Bytes space() const {
-    return {static_cast<std::int64_t>(pages_) * kPageBytes};
-  }
+  [[nodiscard]] sim::Bytes space() const;
   [[nodiscard]] std::uint64_t page_images() const { return page_images_; }
   [[nodiscard]] const PageCache& cache() const { return cache_; }
 
@@ -83,9 +82,17 @@ class TableStorage {
     std::vector<Relation> indexes;
   };
 
+  // What rows come to in the heap.
+  struct Pieces {
+    std::uint32_t count;
+    std::uint32_t each;
+  };
+
+  [[nodiscard]] static Pieces pieces_of(const Statement& statement);
   Relation relation(std::uint64_t count, std::uint32_t each, std::uint32_t usable);
   void warm(CacheState state);
-  void insert(Table& table, const Statement& statement, std::uint32_t each, Effort& effort);
+  void mark_changed();
+  void insert(Table& table, const Statement& statement, const Pieces& pieces, Effort& effort);
   void append(Relation& relation, std::uint32_t count, std::uint32_t each, std::uint32_t usable,
               Effort& effort);
   void look_up(Relation& relation, const Statement& statement, std::uint32_t count, Effort& effort);
@@ -96,7 +103,6 @@ class TableStorage {
   PageCache cache_;
   bool full_page_writes_;
   std::vector<Table> tables_;
-  Pages pages_ = 0;
   std::uint64_t page_images_ = 0;
 };
 

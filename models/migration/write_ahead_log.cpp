@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "models/migration/page_cache.hpp"
 #include "sim/check.hpp"
 
 namespace models::migration {
@@ -17,10 +16,9 @@ std::optional<sim::Bytes> WriteAheadLog::begin_flush() {
   if (flushing_ || flushed_ == inserted_) return std::nullopt;
   flushing_ = true;
   target_ = inserted_;
-  const auto page = static_cast<LogPosition>(kPageBytes);
-  const LogPosition first_page = flushed_ / page;
-  const LogPosition end_page = (target_ + page - 1) / page;
-  return sim::Bytes{static_cast<std::int64_t>((end_page - first_page) * page)};
+  const LogPosition first_page = flushed_ / kPageBytes;
+  const LogPosition end_page = (target_ + kPageBytes - 1) / kPageBytes;
+  return sim::Bytes{static_cast<std::int64_t>((end_page - first_page) * kPageBytes)};
 }
 
 void WriteAheadLog::end_flush() {
@@ -63,8 +61,7 @@ sim::Bytes WriteAheadLog::space() const {
 }
 
 void WriteAheadLog::feed(sim::Digest& digest) const {
-  const auto page = static_cast<LogPosition>(kPageBytes);
-  digest.add(inserted_ - flushed_, flushed_ % page);
+  digest.add(inserted_ - flushed_, flushed_ % kPageBytes);
   digest.add(flushing_ ? inserted_ - target_ + 1 : 0, waiting_.size());
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
     digest.add(inserted_ - waiting_[i].position, waiting_[i].session);

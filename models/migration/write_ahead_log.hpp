@@ -2,8 +2,9 @@
 //
 // A position counts the bytes ever appended; a commit is durable once the log is flushed to its
 // position. The log decides, the database does the work on processor and disk.
-// Formula        a flush writes whole 8 KiB pages, from the one the last flush ended in
-// Contention     group commit: one flush runs at a time and covers all that was appended when it
+// Formula        each 8 KiB page begins with a header of 24 bytes; a flush writes whole 8 KiB
+// pages, from the one the last flush ended in Contention     group commit: one flush runs at a time
+// and covers all that was appended when it
 //                began; all who come meanwhile ride the next one together
 // Checkpoints    the log since the checkpoint before last is kept; the next one is due after
 //                max_size / (1 + completion), or after the timeout if anything was appended
@@ -41,7 +42,11 @@ class WriteAheadLog {
   explicit WriteAheadLog(const WriteAheadLogParams& params) : params_(params) {}
 
   /// Adds a record; returns the position it ends at.
-  LogPosition append(std::uint32_t bytes) { return inserted_ += bytes; }
+  LogPosition append(std::uint32_t bytes) {
+    const LogPosition page = inserted_ / kPageBytes;
+    inserted_ += bytes;
+    return inserted_ += kPageHeader * (inserted_ / kPageBytes - page);
+  }
 
   [[nodiscard]] LogPosition inserted() const { return inserted_; }
   [[nodiscard]] LogPosition flushed() const { return flushed_; }
@@ -96,6 +101,9 @@ class WriteAheadLog {
     SessionIndex session;
     std::uint32_t unused = 0;
   };
+
+  static constexpr LogPosition kPageBytes = 8192;
+  static constexpr LogPosition kPageHeader = 24;
 
   WriteAheadLogParams params_;
   LogPosition inserted_ = 0;
