@@ -47,11 +47,25 @@ void PageCache::forget_file_cache() {
 }
 
 // A cache that holds the whole relation never misses; otherwise the shares of a miss add up.
-bool PageCache::misses(Relation& relation, Level level) {
-  Share& share = relation.in[level];
+bool PageCache::misses_buffers(Relation& relation) {
+  Share& share = relation.in[kBuffers];
   share.missing += relation.pages - std::min(share.pages, relation.pages);
   if (share.missing < relation.pages) return false;
   share.missing -= relation.pages;
+  return true;
+}
+
+// Of a page that is not in the buffers: the file cache has what it holds beyond the buffers.
+bool PageCache::misses_file_cache(Relation& relation) {
+  constexpr std::uint64_t kWhole = std::uint64_t{1} << 20;
+  Share& share = relation.in[kFileCache];
+  const Pages buffered = relation.in[kBuffers].pages;
+  const Pages outside = relation.pages - std::min(buffered, relation.pages);
+  const Pages cached = std::min(share.pages - std::min(buffered, share.pages), outside);
+  if (outside == 0) return false;
+  share.missing += (outside - cached) * kWhole / outside;
+  if (share.missing < kWhole) return false;
+  share.missing -= kWhole;
   return true;
 }
 
@@ -60,14 +74,14 @@ PageReads PageCache::touch(RelationIndex index, std::uint32_t count) {
   PageReads reads;
   if (relation.in[kBuffers].pages >= relation.pages) return reads;
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (!misses(relation, kBuffers)) continue;
-    admit(index, kBuffers);
-    if (misses(relation, kFileCache)) {
+    if (!misses_buffers(relation)) continue;
+    if (misses_file_cache(relation)) {
       admit(index, kFileCache);
       ++reads.from_disk;
     } else {
       ++reads.from_file_cache;
     }
+    admit(index, kBuffers);
   }
   return reads;
 }

@@ -11,7 +11,8 @@
 //                (random replacement; for uniform touches as good as least recently used)
 // Randomness     none
 // Note           a run through more than a quarter of the buffers leaves them alone (PostgreSQL's
-//                ring); the inner pages of an index are taken to be in the buffers
+//                ring); what is in the buffers is taken to be in the file cache too, where that is
+//                not smaller; the inner pages of an index are taken to be in the buffers
 // Source         PostgreSQL 15, src/backend/storage/buffer/README
 // Checked by     tests/models/migration/page_cache_test.cpp
 #pragma once
@@ -83,7 +84,7 @@ class PageCache {
 
   struct Share {
     Pages pages = 0;            // of the relation in this cache
-    std::uint64_t missing = 0;  // a whole miss when it reaches the relation's pages
+    std::uint64_t missing = 0;  // part of a miss
     std::uint64_t debt = 0;     // turn at giving up a page
     Pages run_cold = 0;         // of the rest of the run: not cached when it began
   };
@@ -93,7 +94,8 @@ class PageCache {
     Share in[kLevels];
   };
 
-  [[nodiscard]] static bool misses(Relation& relation, Level level);
+  [[nodiscard]] static bool misses_buffers(Relation& relation);
+  [[nodiscard]] static bool misses_file_cache(Relation& relation);
   void admit(RelationIndex relation, Level level);
   void give_up_one(Level level);
   std::uint32_t run_misses(Relation& relation, Level level, std::uint32_t count) const;

@@ -21,7 +21,9 @@ constexpr std::uint32_t split_record(Access access) {
 }
 constexpr std::uint32_t kDeleteRecord = 56;
 constexpr std::uint32_t kConfirmRecord = 48;  // of a row that could have met a conflict
-constexpr std::uint32_t kImageBytes = 8192;
+// An image leaves out the hole in the middle of the page: leaves that keys anywhere fill have one.
+constexpr std::uint32_t kHeapImage = 8192;
+constexpr std::uint32_t kLeafImage = 100 + leaf_fill(Access::kRandom);
 constexpr std::uint32_t kDefinitionBytes = 8192;  // the rows of the catalogue
 
 }  // namespace
@@ -34,17 +36,18 @@ TableStorage::TableStorage(const DatabaseParams& params)
 }
 
 TableStorage::Relation TableStorage::relation(std::uint64_t count, std::uint32_t each,
-                                              std::uint32_t usable) {
+                                              bool leaves) {
+  const std::uint32_t usable = leaves ? leaf_fill(Access::kInOrder) : kHeapBytes;
   SIM_CHECK(each > 0 && each <= usable);
   const Pages pages = pages_for(count, each, usable);
-  return {cache_.add(pages), each, Tail::after(count, each, usable)};
+  return {cache_.add(pages), each, leaves, Tail::after(count, each, usable)};
 }
 
 std::uint32_t TableStorage::add(const TableParams& params) {
   SIM_CHECK(!params.indexes.empty());
-  Table table{params.rows, relation(params.rows, params.row_bytes, kHeapBytes), {}};
+  Table table{params.rows, relation(params.rows, params.row_bytes, false), {}};
   for (const IndexParams& index : params.indexes) {
-    table.indexes.push_back(relation(params.rows, index.entry_bytes, leaf_fill(Access::kInOrder)));
+    table.indexes.push_back(relation(params.rows, index.entry_bytes, true));
   }
   tables_.push_back(std::move(table));
   return static_cast<std::uint32_t>(tables_.size() - 1);
@@ -78,7 +81,7 @@ void TableStorage::truncate(std::uint32_t number) {
   Table& table = tables_[number];
   const auto empty = [&](Relation& relation) {
     cache_.truncate(relation.cached);
-    relation = {relation.cached, relation.each, Tail()};
+    relation = {relation.cached, relation.each, relation.leaves, Tail()};
   };
   empty(table.heap);
   for (Relation& index : table.indexes) empty(index);
@@ -189,7 +192,7 @@ void TableStorage::append(Relation& relation, std::uint32_t count, std::uint32_t
     relation.tail_changed = true;
     if (cache_.pages(relation.cached) > 0) {
       ++relation.changed;
-      image(effort);
+      image(relation, effort);
     }
   }
   const std::uint32_t grown = relation.tail.add(count, each, usable);
@@ -216,20 +219,22 @@ void TableStorage::change(Relation& relation, std::uint32_t count, Effort& effor
     if (relation.unchanged < pages) continue;
     relation.unchanged -= pages;
     ++relation.changed;
-    image(effort);
+    image(relation, effort);
   }
 }
 
-void TableStorage::image(Effort& effort) {
+void TableStorage::image(const Relation& relation, Effort& effort) {
   if (!full_page_writes_) return;
-  effort.log_bytes += kImageBytes;
+  effort.log_bytes += relation.leaves ? kLeafImage : kHeapImage;
   ++page_images_;
 }
 
 PageReads TableStorage::run(Relation& relation, std::uint64_t count) {
-  relation.run_bytes += count * relation.each;
-  const std::uint64_t pages = relation.run_bytes / kPageBytes;
-  relation.run_bytes -= pages * kPageBytes;
+  const std::uint32_t usable = relation.leaves ? leaf_fill(Access::kInOrder) : kHeapBytes;
+  const std::uint64_t a_page = usable / relation.each;
+  relation.run_count += count;
+  const std::uint64_t pages = relation.run_count / a_page;
+  relation.run_count -= pages * a_page;
   return cache_.run(relation.cached, static_cast<std::uint32_t>(pages));
 }
 
@@ -288,7 +293,7 @@ void TableStorage::feed(sim::Digest& digest) const {
   cache_.feed(digest);
   for (const Table& table : tables_) {
     digest.add(table.rows, table.heap.tail.used());
-    digest.add(table.heap.run_bytes, table.heap.changed);
+    digest.add(table.heap.run_count, table.heap.changed);
     for (const Relation& index : table.indexes) digest.add(index.tail.used(), index.changed);
   }
 }

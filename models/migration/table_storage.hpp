@@ -70,8 +70,9 @@ class TableStorage {
   struct Relation {
     RelationIndex cached;
     std::uint32_t each;  // bytes of a row or entry
+    bool leaves;         // of an index; else a heap
     Tail tail;
-    std::uint64_t run_bytes = 0;  // of the page a run through it stands in
+    std::uint64_t run_count = 0;  // of things in the page a run through it stands in
     Pages changed = 0;            // since the last checkpoint began
     std::uint64_t unchanged = 0;  // a whole first change when it reaches the pages
     bool tail_changed = false;
@@ -89,7 +90,7 @@ class TableStorage {
   };
 
   [[nodiscard]] static Pieces pieces_of(const Statement& statement);
-  Relation relation(std::uint64_t count, std::uint32_t each, std::uint32_t usable);
+  Relation relation(std::uint64_t count, std::uint32_t each, bool leaves);
   void warm(CacheState state);
   void mark_changed();
   void insert(Table& table, const Statement& statement, const Pieces& pieces, Effort& effort);
@@ -97,7 +98,7 @@ class TableStorage {
               Effort& effort);
   void look_up(Relation& relation, const Statement& statement, std::uint32_t count, Effort& effort);
   void change(Relation& relation, std::uint32_t count, Effort& effort);
-  void image(Effort& effort);
+  void image(const Relation& relation, Effort& effort);
   PageReads run(Relation& relation, std::uint64_t count);
 
   PageCache cache_;
