@@ -163,6 +163,8 @@ class TableDatabase {
   template <class S>
   void begin_flush(Host& host, S& schedule);
   template <class S>
+  void await_writer(S& schedule);
+  template <class S>
   void wake_writer(Host& host, S& schedule);
   template <class S>
   void begin_checkpoint(S& schedule);

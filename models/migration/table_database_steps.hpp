@@ -49,11 +49,7 @@ void TableDatabase::enter(SessionIndex number, Host& host, S& schedule) {
     log_.append(effort.log_bytes);
     session.wrote = true;
     if (!checkpointing_ && log_.checkpoint_due(schedule.now())) begin_checkpoint(schedule);
-    if (!writer_timer_) {
-      writer_timer_ = true;
-      schedule.after(params_.log.writer_delay,
-                     DatabaseTimer{index_, DatabaseTimer::What::kLogWriter});
-    }
+    await_writer(schedule);
   }
   session.lookups = effort.lookups;
   session.run = effort.run;
@@ -188,9 +184,17 @@ void TableDatabase::begin_flush(Host& host, S& schedule) {
   host.compute(host_job(owner_, kFlushJob), flush_work(*size), schedule);
 }
 
-// The log writer looks once however many wake it meanwhile.
+template <class S>
+void TableDatabase::await_writer(S& schedule) {
+  if (writer_timer_) return;
+  writer_timer_ = true;
+  schedule.after(params_.log.writer_delay, DatabaseTimer{index_, DatabaseTimer::What::kLogWriter});
+}
+
+// The log writer looks once however many wake it meanwhile; its next round comes anyway.
 template <class S>
 void TableDatabase::wake_writer(Host& host, S& schedule) {
+  await_writer(schedule);
   if (writer_awake_) return;
   writer_awake_ = true;
   host.compute(host_job(owner_, kWriterJob), params_.costs.per_writer_wake, schedule);

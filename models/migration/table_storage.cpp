@@ -38,7 +38,7 @@ TableStorage::TableStorage(const DatabaseParams& params)
 TableStorage::Relation TableStorage::relation(std::uint64_t count, std::uint32_t each,
                                               bool leaves) {
   const std::uint32_t usable = leaves ? leaf_fill(Access::kInOrder) : kHeapBytes;
-  SIM_CHECK(each > 0 && each <= usable);
+  SIM_CHECK(each > 0 && each <= (leaves ? kLeafBytes : kHeapBytes));
   const Pages pages = pages_for(count, each, usable);
   return {cache_.add(pages), each, leaves, Tail::after(count, each, usable)};
 }

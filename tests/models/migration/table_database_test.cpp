@@ -271,3 +271,67 @@ TEST_CASE("the processor time of a flush follows the measured points") {
   CHECK(database.flush_work({66'384}) == 300us);
   CHECK_MESSAGE(database.flush_work({216'384}) == 600us, "beyond the last as before it");
 }
+
+namespace {
+
+// Transactions of random statements. Locks of one transaction are taken in rising order, so that
+// no two wait for each other.
+Listed::List random_list(sim::Stream& stream, std::size_t& statements) {
+  Listed::List list;
+  for (int i = 0; i < 40; ++i) {
+    const bool transaction = stream.below(2) == 0;
+    if (transaction) list.push_back(make(StatementKind::kBegin));
+    std::uint64_t key = 1;
+    for (std::uint64_t k = stream.below(4) + (transaction ? 0 : 1); k > 0; --k) {
+      key += stream.below(3);
+      const auto kind = static_cast<StatementKind>(
+          stream.below(static_cast<std::uint64_t>(StatementKind::kDefine) + (transaction ? 3 : 1)));
+      Statement statement = make(kind, static_cast<std::uint32_t>(stream.below(50)));
+      statement.access = stream.below(2) == 0 ? Access::kInOrder : Access::kRandom;
+      statement.visited = static_cast<std::uint32_t>(stream.below(100));
+      statement.changes = stream.below(5) > 0;
+      statement.lock = transaction || stream.below(2) == 0 ? key++ : 0;
+      list.push_back(statement);
+    }
+    if (!transaction) continue;
+    list.push_back(make(stream.below(4) > 0 ? StatementKind::kCommit : StatementKind::kRollback));
+  }
+  statements += list.size();
+  return list;
+}
+
+}  // namespace
+
+TEST_CASE("whatever is asked in whatever order, every statement is answered once") {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    sim::Stream stream(seed, "test", "statements");
+    DatabaseSetup made = setup(1 + static_cast<std::uint32_t>(stream.below(12)),
+                               1 + static_cast<std::int32_t>(stream.below(4)));
+    made.database.caches = static_cast<CacheState>(stream.below(3));
+    made.database.synchronous_commit = stream.below(2) == 0;
+    made.database.log.buffers = {static_cast<std::int64_t>(1 + stream.below(100'000))};
+    made.database.log.max_size = {static_cast<std::int64_t>(100'000 + stream.below(1'000'000))};
+    made.database.buffers = {static_cast<std::int64_t>(1 + stream.below(100)) * 8192};
+    made.database.file_cache = {static_cast<std::int64_t>(1 + stream.below(200)) * 8192};
+    made.server = tests::host(made.server.cpu.cores, 70us, 200us,
+                              1 + static_cast<std::int32_t>(stream.below(3)));
+    std::size_t statements = 0;
+    std::vector<Listed::List> lists;
+    for (std::uint32_t i = 0; i < made.clients; ++i) {
+      lists.push_back(random_list(stream, statements));
+    }
+    DatabaseSchedule schedule;
+    DatabaseWorld<Listed> world(made, Listed(lists), schedule);
+    const bool small = stream.below(3) == 0;
+    const sim::Bytes limit = world.database().space() + sim::Bytes{40 * 8192};
+    if (small) world.database().limit_space(limit);
+    sim::run(world, schedule, sim::kNever);
+    const TableDatabase& database = world.database();
+    CHECK(world.answers() == statements);
+    CHECK(database.locks().held() + database.locks().waiting() == 0);
+    CHECK(database.log().waiting() == 0);
+    CHECK(database.log().flushed() == database.log().inserted());
+    CHECK_MESSAGE((!small || database.storage().space() <= limit), "pages stay within the limit");
+    CHECK(world.server().cpu().busy_level().level() == 0);
+  }
+}
