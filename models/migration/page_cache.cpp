@@ -160,10 +160,11 @@ void PageCache::give_up_one(Level level) {
 }
 
 void PageCache::feed(sim::Digest& digest) const {
+  for (const Level level : {kBuffers, kFileCache}) digest.add(used_[level] == capacity_[level]);
   for (const Relation& relation : relations_) {
-    digest.add(relation.pages, relation.run_left);
+    digest.add(relation.run_left);
     for (const Share& share : relation.in) {
-      digest.add(share.pages, share.missing);
+      digest.add(relation.pages - share.pages, share.missing);
       digest.add(share.debt, share.run_cold);
     }
   }

@@ -77,6 +77,9 @@ class PageCache {
     return relations_[relation].in[kFileCache].pages;
   }
 
+  /// What future touches depend on, relative to each relation's pages: a relation that grows, all
+  /// of it cached, looks the same again and again. Who skips such periods must not skip over the
+  /// moment at which a cache is full.
   void feed(sim::Digest& digest) const;
 
  private:

@@ -292,9 +292,12 @@ sim::Bytes TableStorage::space() const {
 void TableStorage::feed(sim::Digest& digest) const {
   cache_.feed(digest);
   for (const Table& table : tables_) {
-    digest.add(table.rows, table.heap.tail.used());
-    digest.add(table.heap.run_count, table.heap.changed);
-    for (const Relation& index : table.indexes) digest.add(index.tail.used(), index.changed);
+    const auto feed_one = [&](const Relation& relation) {
+      digest.add(relation.tail.used(), relation.run_count);
+      digest.add(cache_.pages(relation.cached) - relation.changed, relation.unchanged);
+    };
+    feed_one(table.heap);
+    for (const Relation& index : table.indexes) feed_one(index);
   }
 }
 
