@@ -70,6 +70,7 @@ class TableDatabase {
   }
 
   /// Begins a statement; one outside a transaction commits by itself.
+  /// `finished` hears of it later, from on_cpu() or on_disk(), never before this returns.
   /// REQUIRES: the session is open and idle; begin, commit and locks fit its transaction.
   template <class S, class Finished>
   void execute(SessionIndex session, const Statement& statement, Host& host, S& schedule,

@@ -10,8 +10,7 @@ namespace models::migration {
 
 template <class S, class Finished>
 void TableDatabase::execute(SessionIndex number, const Statement& statement, Host& host,
-                            S& schedule, Finished&& finished) {
-  static_cast<void>(finished);
+                            S& schedule, Finished&&) {
   Session& session = sessions_[number];
   SIM_CHECK(session.stage == Stage::kIdle);
   session.statement = statement;

@@ -93,6 +93,34 @@ TEST_CASE("relations give up pages in proportion to what they have") {
                     caches.buffered(newcomer)) == "678 226 96");
 }
 
+// Random replacement in equilibrium: a relation gains a page with each of its misses and gives up
+// pages in proportion to those it has, so cached_i = C * misses_i / misses, and
+// hit_i = cached_i / N_i. Solved for the sum of misses by repetition.
+TEST_CASE("two relations share a cache as random replacement does") {
+  constexpr double kCapacity = 1000;
+  constexpr double kSizes[] = {500, 2000};
+  double misses = 1;
+  double miss[2] = {};
+  for (int i = 0; i < 1000; ++i) {
+    for (int k = 0; k < 2; ++k) miss[k] = 1 / (1 + kCapacity / kSizes[k] / misses);
+    misses = miss[0] + miss[1];
+  }
+  PageCache caches = cache(1000, 1);
+  const RelationIndex first = caches.add(500);
+  const RelationIndex second = caches.add(2000);
+  double missed[2] = {};
+  for (int i = 0; i < 200'000; ++i) {
+    const PageReads a = caches.touch(first, 1);
+    const PageReads b = caches.touch(second, 1);
+    if (i < 100'000) continue;
+    missed[0] += a.from_disk + a.from_file_cache;
+    missed[1] += b.from_disk + b.from_file_cache;
+  }
+  CHECK(missed[0] / 1e5 == doctest::Approx(miss[0]).epsilon(0.002));
+  CHECK(missed[1] / 1e5 == doctest::Approx(miss[1]).epsilon(0.002));
+  CHECK(miss[1] - miss[0] > 0.2);
+}
+
 TEST_CASE("a truncated relation leaves its room to others") {
   PageCache caches = cache(10, 10);
   const RelationIndex first = caches.add(10);
