@@ -37,6 +37,7 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
     if (generator.place) generator_places_.back() = params_->topology.place(*generator.place);
   }
   outcome_.generators.resize(generators_.size());
+  add_watches();
   schedule_first_events(schedule);
 }
 
@@ -117,7 +118,12 @@ void Cluster::on(const StepDue& e, Schedule& schedule) {
     carry_out(e.step, *command, schedule);
     return;
   }
+  if (const auto* watch = std::get_if<WatchStep>(&step.what)) {
+    begin_watches(*watch, schedule);
+    return;
+  }
   const auto& asked = std::get<OperationStep>(step.what);
+  if (asked.watch != kNoWatch && !may_send(asked.watch, schedule)) return;
   const auto reply = static_cast<std::uint32_t>(outcome_.replies.size());
   outcome_.replies.push_back({e.step, sim::kNever, ReplyStatus::kOk, {}, {}});
   send({asked.kind, asked.key, kScript, e.step, asked.size, asked.value, asked.cas, schedule.now(),

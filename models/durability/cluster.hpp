@@ -14,9 +14,12 @@
 // Checked by     tests/models/cluster_test.cpp, tests/models/theory_test.cpp
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "models/durability/client_watch.hpp"
 #include "models/durability/events.hpp"
 #include "models/durability/generator.hpp"
 #include "models/durability/in_order.hpp"
@@ -45,6 +48,7 @@ class Cluster {
   void on(const hardware::Landed& e, Schedule& schedule);
   void on(const Turned& e, Schedule& schedule);
   void on(const WarmupOver& e, Schedule& schedule);
+  void on(const WatchDue& e, Schedule& schedule);
 
   /// What OBSERVE answers for a key on a node at this moment.
   [[nodiscard]] ObserveAnswer observe(NodeIndex node, KeyIndex key) const;
@@ -71,7 +75,9 @@ class Cluster {
 
  private:
   using OperationId = std::uint32_t;
+  // Who sent an operation, in the place of a generator's number.
   static constexpr std::uint32_t kScript = 0xFFFFFFFF;
+  static constexpr std::uint32_t kWatch = 0xFFFFFFFE;
 
   struct BucketMemory {
     std::int64_t used = 0;
@@ -116,15 +122,26 @@ class Cluster {
   struct Operation {
     OperationKind kind;
     KeyIndex key;
-    std::uint32_t generator;  // or kScript
-    std::uint32_t client_or_step;
+    std::uint32_t generator;       // or kScript, kWatch
+    std::uint32_t client_or_step;  // or the watch
     std::uint32_t size;
     ValueId value;
     std::uint64_t cas;
     sim::Instant sent;
     std::uint32_t awaited;  // answers still to come
     ReplyStatus status;
-    std::uint32_t reply;  // of the script: its index in replies_
+    std::uint32_t reply;  // of the script: its index in replies_; of a watch: its poll
+  };
+  /// A client's watch with its timers.
+  struct Watching {
+    std::optional<ClientWatch> watch;
+    std::array<sim::Ticket, 6> timers{};  // by WatchDue::timer
+    std::optional<hardware::PlaceIndex> place{};
+  };
+  /// The newest mutation of a key that the script was answered.
+  struct Written {
+    KeyIndex key;
+    WatchedMutation mutation;
   };
   struct Stream {
     std::uint64_t sent = 0;
@@ -164,6 +181,10 @@ class Cluster {
   void answer(TaskId task, ReplyStatus status, Schedule& schedule);
   void finish(TaskId task, Schedule& schedule);
   [[nodiscard]] bool must_fetch(const Task& task) const;
+  [[nodiscard]] std::optional<hardware::PlaceIndex> place_of(const Operation& operation) const {
+    return operation.generator < kWatch ? generator_places_[operation.generator]
+                                        : place_of_client(operation);
+  }
 
   // cluster_replication.cpp: from the master's mutation to the replicas' caches
   std::uint64_t next_seqno(PartitionIndex partition);
@@ -192,6 +213,21 @@ class Cluster {
   [[nodiscard]] std::int64_t memory_of(const Copy& copy, BucketIndex bucket) const;
   [[nodiscard]] std::uint32_t milliseconds_to_persist(NodeIndex node) const;
 
+  // cluster_watch.cpp: the script's operations answered, and clients that watch
+  [[nodiscard]] std::optional<hardware::PlaceIndex> place_of_client(
+      const Operation& operation) const;
+  void add_watches();
+  void finish_for_script(TaskId task, Schedule& schedule);
+  [[nodiscard]] bool may_send(WatchIndex watch, Schedule& schedule);
+  void written(const Operation& operation, const Mutation& mutation, Schedule& schedule);
+  void begin_watches(const WatchStep& step, Schedule& schedule);
+  void begin_watch(WatchIndex watch, const WatchedMutation& mutation, Schedule& schedule);
+  void react(WatchIndex watch, const WatchReaction& reaction, Schedule& schedule);
+  void poll(WatchIndex watch, NodeIndex node, Schedule& schedule);
+  void polled(const Operation& operation, Schedule& schedule);
+  void set_timer(WatchIndex watch, std::uint32_t timer, sim::Duration delay, Schedule& schedule);
+  void end_watch(WatchIndex watch, ClientVerdict verdict, Schedule& schedule);
+
   // cluster_commands.cpp: the seed's seven commands
   [[nodiscard]] bool exists(std::optional<std::int64_t> vbucket) const {
     return !vbucket || (*vbucket >= 0 && *vbucket < params_->keys.vbuckets());
@@ -217,6 +253,8 @@ class Cluster {
   std::vector<std::optional<hardware::PlaceIndex>> generator_places_;
   sim::Pool<Task> tasks_;
   sim::Pool<Operation> operations_;
+  std::vector<Watching> watches_;  // by WatchIndex
+  std::vector<Written> written_;   // kept only if there are watches
   WriteProgress progress_;
   std::vector<std::uint8_t> watched_;  // by KeyIndex: 1 if its changes are kept
   bool has_quotas_ = false;            // some bucket's memory is limited

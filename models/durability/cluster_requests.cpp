@@ -68,8 +68,7 @@ void Cluster::send(const Operation& operation, Schedule& schedule) {
     tasks_[task].kind = TaskKind::kRequest;
     tasks_[task].node = chain.nodes[i];
     tasks_[task].operation = id;
-    const auto place =
-        operation.generator == kScript ? std::nullopt : generator_places_[operation.generator];
+    const auto place = place_of(operation);
     if (!place || network_.send(task, *place, nodes_[chain.nodes[i]].place,
                                 sim::Bytes{kRequestBytes + operation.size}, schedule)) {
       enter_cpu(task, schedule);
@@ -166,6 +165,7 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
                           deletes ? kSizeOnly : operation.value,
                           deletes ? 0 : operation.size,
                           deletes ? Presence::kTombstone : Presence::kItem};
+  if (operation.generator == kScript) tasks_[id].mutation = mutation;  // told to who waits for it
   ++outcome_.writes;
   progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
   take_mutation(tasks_[id].node, mutation, schedule);
@@ -194,7 +194,11 @@ void Cluster::serve_observe(TaskId id, Schedule& schedule) {
   }
   digest_.add(static_cast<std::uint64_t>(seen.answer.status) ^ (seen.answer.cas << 8),
               seen.current_seqno ^ (seen.persisted_seqno << 32));
-  if (operation.generator == kScript) outcome_.replies[operation.reply].answers.push_back(seen);
+  if (operation.generator == kScript) {
+    outcome_.replies[operation.reply].answers.push_back(seen);
+  } else if (operation.generator == kWatch) {
+    outcome_.watches[operation.client_or_step].polls[operation.reply].seen = seen;
+  }
   answer(id, ReplyStatus::kOk, schedule);
 }
 
@@ -208,7 +212,8 @@ void Cluster::answer(TaskId id, ReplyStatus status, Schedule& schedule) {
   if (operation.generator == kScript) {
     const Copy& cache = nodes_[task.node].keys[operation.key].cache;
     if (cache.is_item()) outcome_.replies[operation.reply].copy = cache;
-  } else if (const auto place = generator_places_[operation.generator]) {
+  }
+  if (const auto place = place_of(operation)) {
     if (operation.kind == OperationKind::kGet) {
       size += nodes_[task.node].keys[operation.key].cache.size;
     }
@@ -219,23 +224,18 @@ void Cluster::answer(TaskId id, ReplyStatus status, Schedule& schedule) {
 
 void Cluster::finish(TaskId id, Schedule& schedule) {
   const OperationId done = tasks_[id].operation;
-  tasks_.give_back(id);
   Operation& operation = operations_[done];
-  if (operation.generator == kScript) {
-    Reply& reply = outcome_.replies[operation.reply];
-    reply.at = schedule.now();
-    reply.status = operation.status;
-  }
+  if (operation.generator >= kWatch) return finish_for_script(id, schedule);
+  tasks_.give_back(id);
   if (--operation.awaited > 0) return;
   const std::uint32_t generator = operation.generator;
   const std::uint32_t client = operation.client_or_step;
-  if (generator != kScript && measured(operation.sent)) {
+  if (measured(operation.sent)) {
     OperationTimes& times = outcome_.generators[generator].operations[index_of(operation.kind)];
     times.response.add((schedule.now() - operation.sent).count());
     ++times.by_status[index_of(operation.status)];
   }
   operations_.give_back(done);
-  if (generator == kScript) return;
   if (std::holds_alternative<ClosedArrivals>(params_->generators[generator].arrivals)) {
     think(generator, client, schedule);
   }

@@ -48,10 +48,18 @@ struct WarmupOver {
   std::uint32_t unused = 0;
 };
 
+/// A timer of a client's watch: the next poll of a loop, the last call, or the deadline.
+struct WatchDue {
+  std::uint32_t watch;
+  std::uint32_t timer;  // a loop's number, kLastCall or kDeadline
+};
+inline constexpr std::uint32_t kLastCall = 4;
+inline constexpr std::uint32_t kDeadline = 5;
+
 inline constexpr TaskId kFlush = 0xFFFFFFFF;
 
 using Happening = std::variant<CpuDone, DiskDone, hardware::Landed, hardware::Transmitted,
-                               GeneratorDue, ThoughtOver, StepDue, Turned, WarmupOver>;
+                               GeneratorDue, ThoughtOver, StepDue, Turned, WarmupOver, WatchDue>;
 using Schedule = sim::Schedule<Happening>;
 
 }  // namespace models::durability

@@ -62,6 +62,24 @@ struct CommandReply {
   std::vector<KeyOnNode> stores;  // keyinfo: by node
 };
 
+/// One request of a watch to one node, and its answer.
+struct WatchPoll {
+  NodeIndex node = 0;
+  sim::Instant asked;
+  sim::Instant answered = sim::kNever;
+  NodeAnswer seen;  // as it left the node
+};
+
+/// What became of a client's watch.
+struct WatchOutcome {
+  sim::Instant began = sim::kNever;  // the first poll, or the verdict without one
+  sim::Instant ended = sim::kNever;  // the verdict
+  std::optional<ClientVerdict> verdict;
+  bool sent_nothing = false;  // refused before its store was sent
+  WatchedMutation mutation;
+  std::vector<WatchPoll> polls;
+};
+
 /// Times from the moment the master took a write until each requirement held.
 struct DurabilityTimes {
   std::array<sim::LogLinearHistogram, kMostReplicas> replicated_to;     // [n - 1]: n replicas
@@ -96,6 +114,7 @@ struct Outcome {
   std::vector<Change> changes;  // in the order in which they happened
   std::vector<Reply> replies;
   std::vector<CommandReply> commands;
+  std::vector<WatchOutcome> watches;  // by WatchIndex
   DurabilityTimes durability;
   std::vector<GeneratorOutcome> generators;
   std::vector<ResourceUse> resources;

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/durability/client_watch.hpp"
 #include "models/durability/keys.hpp"
 #include "models/durability/observe.hpp"
 #include "models/hardware/cpu.hpp"
@@ -88,12 +89,17 @@ enum class CommandKind : std::uint8_t {
 /// Which replicas a command touches: the first n, or the listed ones.
 using OnReplicas = std::variant<std::int64_t, std::vector<std::int64_t>>;
 
+/// Names one of ClusterParams::watches.
+using WatchIndex = std::uint32_t;
+inline constexpr WatchIndex kNoWatch = 0xFFFFFFFF;
+
 struct OperationStep {
   OperationKind kind = OperationKind::kStore;
   KeyIndex key = 0;
   ValueId value = kSizeOnly;
   std::uint32_t size = 0;
-  std::uint64_t cas = 0;  // not 0: only if the key has this CAS
+  std::uint64_t cas = 0;        // not 0: only if the key has this CAS
+  WatchIndex watch = kNoWatch;  // of a store or delete: its client then waits for durability
 };
 
 struct CommandStep {
@@ -108,9 +114,24 @@ struct CommandStep {
   std::optional<std::int64_t> vbucket;  // as asked for; one that does not exist fails it
 };
 
+/// Clients begin to watch the key's newest mutation that the script was answered.
+struct WatchStep {
+  KeyIndex key = 0;
+  WatchIndex first = 0;  // of watches that begin together
+  std::uint32_t count = 1;
+};
+
 struct Step {
   sim::Instant at;
-  std::variant<OperationStep, CommandStep> what;
+  std::variant<OperationStep, CommandStep, WatchStep> what;
+};
+
+/// A client that waits until a key is as durable as it was asked for.
+struct WatchParams {
+  std::string name;  // with its client unique
+  KeyIndex key = 0;
+  DurabilityRequest request;
+  std::optional<std::string> place;  // where the client is; none: at each node's door
 };
 
 struct ClusterParams {
@@ -124,6 +145,7 @@ struct ClusterParams {
   bool supersede = true;  // a disk queue drops a key's older mutation
   std::vector<GeneratorParams> generators;
   std::vector<Step> steps;            // in order of their instants
+  std::vector<WatchParams> watches;   // each begun by one step
   std::vector<KeyIndex> watched;      // whose every change is recorded
   sim::Instant warmup = sim::kStart;  // statistics begin here
   std::uint64_t seed = 1;

@@ -1,0 +1,185 @@
+// What the script's operations are answered, and the clients that watch: their polls are messages
+// to the nodes, their timers events.
+#include "models/durability/cluster.hpp"
+
+namespace models::durability {
+
+namespace {
+
+// What a poll weighs on the wire, either way.
+constexpr std::int64_t kPollBytes = 64;
+
+OperationKind request_of(const ClientProfile& profile) {
+  return profile.asks_seqno ? OperationKind::kObserveSeqno : OperationKind::kObserve;
+}
+
+PollAnswer answer_of(const NodeAnswer& seen, ChainPlace place) {
+  const bool elsewhere = seen.answer.status == ObserveStatus::kNotMyVbucket;
+  return {place,
+          elsewhere ? PollStatus::kNotMyVbucket : PollStatus::kAnswered,
+          seen.answer,
+          seen.persisted_seqno,
+          seen.current_seqno,
+          std::nullopt};
+}
+
+}  // namespace
+
+void Cluster::add_watches() {
+  outcome_.watches.resize(params_->watches.size());
+  for (const WatchParams& watch : params_->watches) {
+    watches_.emplace_back();
+    if (watch.place) watches_.back().place = params_->topology.place(*watch.place);
+  }
+}
+
+// A client's store leaves from where its watch is; other steps are at the node's door.
+std::optional<hardware::PlaceIndex> Cluster::place_of_client(const Operation& operation) const {
+  WatchIndex watch = operation.client_or_step;
+  if (operation.generator == kScript) {
+    watch = std::get<OperationStep>(params_->steps[operation.client_or_step].what).watch;
+    if (watch == kNoWatch) return std::nullopt;
+  }
+  return watches_[watch].place;
+}
+
+void Cluster::finish_for_script(TaskId id, Schedule& schedule) {
+  const OperationId done = tasks_[id].operation;
+  const Mutation mutation = tasks_[id].mutation;
+  tasks_.give_back(id);
+  const std::uint32_t awaited = --operations_[done].awaited;
+  const Operation operation = operations_[done];
+  if (awaited == 0) operations_.give_back(done);
+  if (operation.generator == kWatch) return polled(operation, schedule);
+  Reply& reply = outcome_.replies[operation.reply];
+  reply.at = schedule.now();
+  reply.status = operation.status;
+  const bool writes =
+      operation.kind == OperationKind::kStore || operation.kind == OperationKind::kDelete;
+  if (writes && !watches_.empty()) written(operation, mutation, schedule);
+}
+
+// The operation's deadline runs from here for some; others refuse what they can never wait for.
+bool Cluster::may_send(WatchIndex watch, Schedule& schedule) {
+  const WatchParams& params = params_->watches[watch];
+  const std::uint32_t replicas = params_->buckets[params_->keys.bucket(params.key)].replicas;
+  const auto refused = refusal(params.request, replicas);
+  if (refused && !params.request.faults.has(ClientFault::kRefusesAfterStoring)) {
+    outcome_.watches[watch].began = schedule.now();
+    outcome_.watches[watch].sent_nothing = true;
+    end_watch(watch, *refused, schedule);
+    return false;
+  }
+  if (profile_of(params.request.client).counts_from_sending) {
+    set_timer(watch, kDeadline, timeout_of(params.request), schedule);
+  }
+  return true;
+}
+
+void Cluster::written(const Operation& operation, const Mutation& mutation, Schedule& schedule) {
+  const WatchIndex watch =
+      std::get<OperationStep>(params_->steps[operation.client_or_step].what).watch;
+  if (operation.status != ReplyStatus::kOk) {
+    if (watch != kNoWatch) end_watch(watch, ClientVerdict::kStoreFailed, schedule);
+    return;
+  }
+  const WatchedMutation made{mutation.cas, mutation.seqno,
+                             operation.kind == OperationKind::kDelete};
+  bool known = false;
+  for (Written& before : written_) {
+    if (before.key != operation.key) continue;
+    before.mutation = made;
+    known = true;
+  }
+  if (!known) written_.push_back({operation.key, made});
+  if (watch != kNoWatch) begin_watch(watch, made, schedule);
+}
+
+void Cluster::begin_watches(const WatchStep& step, Schedule& schedule) {
+  WatchedMutation mutation;
+  for (const Written& before : written_) {
+    if (before.key == step.key) mutation = before.mutation;
+  }
+  for (WatchIndex i = 0; i < step.count; ++i) begin_watch(step.first + i, mutation, schedule);
+}
+
+void Cluster::begin_watch(WatchIndex watch, const WatchedMutation& mutation, Schedule& schedule) {
+  WatchOutcome& outcome = outcome_.watches[watch];
+  if (outcome.verdict) return;  // its deadline passed while the store was under way
+  const WatchParams& params = params_->watches[watch];
+  const DurabilityRequest& request = params.request;
+  outcome.began = schedule.now();
+  outcome.mutation = mutation;
+  Watching& watching = watches_[watch];
+  watching.watch.emplace(request, chain(params.key).length - 1, mutation);
+  if (watching.timers[kDeadline].event == sim::kNoEvent) {
+    set_timer(watch, kDeadline, timeout_of(request), schedule);
+  }
+  if (const auto last_call = last_call_of(request)) {
+    set_timer(watch, kLastCall, *last_call, schedule);
+  }
+  react(watch, watching.watch->begin(), schedule);
+}
+
+void Cluster::react(WatchIndex watch, const WatchReaction& reaction, Schedule& schedule) {
+  if (reaction.verdict) return end_watch(watch, *reaction.verdict, schedule);
+  if (reaction.delay) set_timer(watch, reaction.loop, *reaction.delay, schedule);
+  const Chain& nodes = chain(params_->watches[watch].key);
+  for (ChainPlace place = 0; place < nodes.length; ++place) {
+    if ((reaction.ask >> place & 1) != 0) poll(watch, nodes.nodes[place], schedule);
+  }
+}
+
+void Cluster::poll(WatchIndex watch, NodeIndex node, Schedule& schedule) {
+  const WatchParams& params = params_->watches[watch];
+  auto& polls = outcome_.watches[watch].polls;
+  const OperationKind kind = request_of(profile_of(params.request.client));
+  const OperationId id =
+      operations_.take({kind, params.key, kWatch, watch, 0, kSizeOnly, 0, schedule.now(), 1,
+                        ReplyStatus::kOk, static_cast<std::uint32_t>(polls.size())});
+  polls.push_back({node, schedule.now(), sim::kNever, {}});
+  const TaskId task = tasks_.take({TaskKind::kRequest, node, id, 0, 0, {}});
+  const auto place = watches_[watch].place;
+  if (!place || network_.send(task, *place, nodes_[node].place, sim::Bytes{kPollBytes}, schedule)) {
+    enter_cpu(task, schedule);
+  }
+}
+
+// An answer that comes after the verdict is noted, and nobody hears it.
+void Cluster::polled(const Operation& operation, Schedule& schedule) {
+  const WatchIndex watch = operation.client_or_step;
+  WatchPoll& poll = outcome_.watches[watch].polls[operation.reply];
+  poll.answered = schedule.now();
+  if (outcome_.watches[watch].verdict) return;
+  const ChainPlace place = chain(operation.key).index_of(poll.node);
+  react(watch, watches_[watch].watch->answered(answer_of(poll.seen, place)), schedule);
+}
+
+void Cluster::set_timer(WatchIndex watch, std::uint32_t timer, sim::Duration delay,
+                        Schedule& schedule) {
+  watches_[watch].timers[timer] = schedule.after(delay, WatchDue{watch, timer});
+}
+
+void Cluster::on(const WatchDue& e, Schedule& schedule) {
+  Watching& watching = watches_[e.watch];
+  if (e.timer == kLastCall) {
+    watching.watch->last_call();
+  } else if (e.timer != kDeadline) {
+    react(e.watch, watching.watch->poll_due(e.timer), schedule);
+  } else if (watching.watch) {
+    end_watch(e.watch, watching.watch->deadline(), schedule);
+  } else {
+    const Client client = params_->watches[e.watch].request.client;
+    end_watch(e.watch, profile_of(client).at_deadline, schedule);
+  }
+}
+
+void Cluster::end_watch(WatchIndex watch, ClientVerdict verdict, Schedule& schedule) {
+  WatchOutcome& outcome = outcome_.watches[watch];
+  outcome.verdict = verdict;
+  outcome.ended = schedule.now();
+  for (const sim::Ticket& timer : watches_[watch].timers) schedule.cancel(timer);
+  digest_.add(watch, static_cast<std::uint64_t>(verdict));
+}
+
+}  // namespace models::durability
