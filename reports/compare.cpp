@@ -110,6 +110,7 @@ std::vector<std::string> differences(const std::string& path, const std::string&
   compare_milestones(reports, sentences);
   compare_answers(reports, sentences);
   compare_requirements(reports, sentences);
+  compare_clients(reports, sentences);
   compare_tables(reports, sentences);
   if (sentences.empty()) compare_stories(reports, sentences);
   if (sentences.empty()) compare_words(reports, sentences);

@@ -14,7 +14,8 @@ Report durability_report(const RunView& view) {
   report.sections.push_back(headline(view));
   for (std::optional<Section> section :
        {verdicts(view), story(view), observe_answers(view), ordering(view), requirements(view),
-        further_keys(view), load(view), resources(view), commands(view), hardware(view)}) {
+        clients(view), further_keys(view), load(view), resources(view), commands(view),
+        hardware(view)}) {
     if (section) report.sections.push_back(std::move(*section));
   }
   report.sections.push_back(ending(view));

@@ -41,6 +41,8 @@ void compare_milestones(const Pair& reports, Sentences& sentences);
 void compare_answers(const Pair& reports, Sentences& sentences);
 /// When durability requirements hold.
 void compare_requirements(const Pair& reports, Sentences& sentences);
+/// What clients that wait for durability say, and when.
+void compare_clients(const Pair& reports, Sentences& sentences);
 /// Expectations: new, gone, or judged otherwise.
 void compare_verdicts(const Pair& reports, Sentences& sentences);
 /// Every number and text of the tables that are about more than one key's story.

@@ -30,6 +30,8 @@ namespace reports {
 [[nodiscard]] std::optional<Section> resources(const RunView& view);
 /// Where the hardware's figures come from.
 [[nodiscard]] std::optional<Section> hardware(const RunView& view);
+/// What clients that wait for durability conclude, and from which answers.
+[[nodiscard]] std::optional<Section> clients(const RunView& view);
 /// What each out-of-band command was answered.
 [[nodiscard]] std::optional<Section> commands(const RunView& view);
 /// Each expectation and what became of it.

@@ -87,6 +87,22 @@ class Teller {
       if (key_of(view_.params().steps[reply.step]) != key_ || reply.error.empty()) continue;
       lines.push_back({reply.at, Turn::kAnswer, "", "the command fails: " + reply.error, {}});
     }
+    const auto& watches = view_.params().watches;
+    for (std::size_t i = 0; i < watches.size(); ++i) {
+      const models::durability::WatchOutcome& outcome = view_.outcome().watches[i];
+      if (watches[i].key != key_ || !outcome.verdict) continue;
+      lines.push_back(
+          {outcome.ended, Turn::kAnswer, "", words_for_verdict(watches[i], outcome), {}});
+    }
+  }
+
+  [[nodiscard]] std::string words_for_verdict(
+      const models::durability::WatchParams& watch,
+      const models::durability::WatchOutcome& outcome) const {
+    std::string who(models::durability::profile_of(watch.request.client).name);
+    if (watch.name != view_.name_of(watch.key)) who = fmt::format("{} ({})", watch.name, who);
+    return fmt::format("{} says {}{}", who, models::durability::name_of(*outcome.verdict),
+                       outcome.sent_nothing ? ", and sends nothing" : "");
   }
 
   [[nodiscard]] std::string item(const models::durability::Copy& copy) const {

@@ -155,7 +155,23 @@ void ClusterReader::read_hardware(const Fields& scenario, std::optional<durabili
       places.push_back({*place, workload.place("place")});
     }
   }
+  for (const Chosen& step : scenario.chosen_list("script")) {
+    if (step.fields) add_client_place(*step.fields, places);
+  }
   params_.topology = hardware_.network(*cluster, std::move(names), places, sources);
+}
+
+// A step's client may be at a place of its own.
+void ClusterReader::add_client_place(const Fields& step, std::vector<Text>& places) {
+  const std::string_view name = step.table().fields[0].name;
+  std::optional<Fields> client;
+  if (name == "watch" || name == "store") client = step.mapping(name);
+  if (name == "delete" && step.chosen(name)) client = step.chosen(name)->fields;
+  if (client && name != "watch") client = client->mapping("durability");
+  if (!client) return;
+  if (const auto place = client->identifier("place")) {
+    places.push_back({*place, client->place("place")});
+  }
 }
 
 void ClusterReader::read_workloads(const Fields& scenario, std::optional<sim::Duration> until) {

@@ -31,6 +31,7 @@ class ClusterReader {
   void read_rules(const Fields& scenario, std::uint32_t replicas);
   void read_buckets(const Fields& cluster, std::uint32_t replicas);
   void read_key_ranges(const Fields& scenario);
+  static void add_client_place(const Fields& step, std::vector<Text>& places);
   void read_workload(const Fields& workload, std::optional<sim::Duration> until);
   void read_mix(const Fields& workload, models::durability::GeneratorParams& generator);
   void read_arrivals(const Fields& workload, models::durability::GeneratorParams& generator);

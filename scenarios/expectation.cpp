@@ -37,6 +37,7 @@ class Judge {
   Judgement operator()(const ExpectMeasure& expected);
   Judgement operator()(const ExpectUtilisation& expected);
   Judgement operator()(const ExpectReply& expected);
+  Judgement operator()(const ExpectVerdict& expected);
 
  private:
   [[nodiscard]] durability::KeyStory story(durability::KeyIndex key) const {
@@ -296,7 +297,32 @@ Judgement Judge::operator()(const ExpectReply& expected) {
     const std::string_view seen = kStatuses[static_cast<std::size_t>(reply.status)];
     return seen == expected.answer ? passed() : failed(fmt::format("it was answered {}", seen));
   }
+  const auto* step = std::get_if<durability::OperationStep>(&params_.steps[expected.step].what);
+  if (step != nullptr && step->watch != durability::kNoWatch &&
+      outcome_.watches[step->watch].sent_nothing) {
+    return never("the client refused, and sent nothing");
+  }
   return never(fmt::format("the run ended at {}, before the answer", sim::to_text(outcome_.end)));
+}
+
+Judgement Judge::operator()(const ExpectVerdict& expected) {
+  const durability::WatchOutcome& watch = outcome_.watches[expected.watch];
+  if (!watch.verdict) {
+    return never(
+        fmt::format("the run ended at {}, before the verdict", sim::to_text(outcome_.end)));
+  }
+  const std::string said = fmt::format("it said {} at {}", durability::name_of(*watch.verdict),
+                                       sim::to_text(watch.ended));
+  if (*watch.verdict != expected.verdict) return failed(said);
+  if (expected.by && watch.ended > *expected.by) {
+    return failed(fmt::format("{}, {} late", said, sim::to_text(watch.ended - *expected.by)));
+  }
+  if (!expected.at || watch.ended == *expected.at) return passed();
+  const bool late = watch.ended > *expected.at;
+  return failed(
+      fmt::format("{}, {} {}", said,
+                  sim::to_text(late ? watch.ended - *expected.at : *expected.at - watch.ended),
+                  late ? "later" : "earlier"));
 }
 
 }  // namespace

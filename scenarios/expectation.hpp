@@ -122,11 +122,19 @@ struct ExpectReply {
   std::string answer;  // ok, fail, not_found, exists, temporary_failure
 };
 
+/// client: NAME, verdict: timeout, at: 106ms
+struct ExpectVerdict {
+  models::durability::WatchIndex watch = 0;
+  models::durability::ClientVerdict verdict = models::durability::ClientVerdict::kSuccess;
+  std::optional<sim::Instant> at;
+  std::optional<sim::Instant> by;
+};
+
 struct Expectation {
   Place place;
   std::string text;  // in words, for reports: "at 10ms: master found, replica0 persisted"
   std::variant<ExpectOrder, ExpectObserve, ExpectKeyinfo, ExpectObserveSeqno, ExpectBy, ExpectOver,
-               ExpectMeasure, ExpectUtilisation, ExpectReply>
+               ExpectMeasure, ExpectUtilisation, ExpectReply, ExpectVerdict>
       what;
 };
 

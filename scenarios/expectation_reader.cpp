@@ -71,6 +71,7 @@ void ExpectationReader::read(const Fields& scenario, std::vector<Expectation>& e
     if (name == "operation") read_operation(fields, expectations);
     if (name == "time_to") read_time_to(fields, expectations);
     if (name == "resource") read_resource(fields, expectations);
+    if (name == "client") read_verdict(fields, expectations);
   }
 }
 

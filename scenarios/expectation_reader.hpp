@@ -40,6 +40,7 @@ class ExpectationReader {
   void read_operation(const Fields& fields, std::vector<Expectation>& out);
   void read_time_to(const Fields& fields, std::vector<Expectation>& out);
   void read_resource(const Fields& fields, std::vector<Expectation>& out);
+  void read_verdict(const Fields& fields, std::vector<Expectation>& out);
 
   [[nodiscard]] std::optional<KeyIndex> key_of(const Fields& fields);
   [[nodiscard]] std::optional<KeyIndex> observed(const Fields& fields, std::string_view field);

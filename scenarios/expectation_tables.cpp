@@ -220,6 +220,7 @@ constexpr Field kForms[] = {
     form(kKeyinfo, "{at: 10ms, keyinfo: invoice-17, master: {Cache: {CAS: 1}, Disk: {}}}"),
     form(kObserveSeqno,
          "{at: 5ms, observe_seqno: invoice-17, master: {persisted: 0, current: 1}}"),
+    form(kVerdictTable, "{client: k, verdict: timeout, at: 106ms}"),
     form(kBy, "{by: 20ms, persist_to: 2}"),
     form(kAlways, "{always: {observe: k, all: persisted}, from: 50ms}"),
     form(kNever, "{never: {observe: k, master: logically_deleted}}"),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace scenarios {
@@ -61,6 +62,15 @@ std::string keyinfo_json(const Scenario& scenario, const durability::CommandRepl
     servers.push_back(std::move(server));
   }
   return servers.dump();
+}
+
+std::string label_of(const durability::ClusterParams& params, durability::WatchIndex watch) {
+  const durability::WatchParams& it = params.watches[watch];
+  const auto sharing =
+      std::count_if(params.watches.begin(), params.watches.end(),
+                    [&](const durability::WatchParams& other) { return other.name == it.name; });
+  if (sharing < 2) return it.name;
+  return fmt::format("{}/{}", it.name, durability::profile_of(it.request.client).name);
 }
 
 }  // namespace scenarios

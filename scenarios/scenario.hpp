@@ -54,6 +54,10 @@ struct NodeRole {
 [[nodiscard]] models::durability::Chain chain_of_key(
     const models::durability::ClusterParams& params, models::durability::KeyIndex key);
 
+/// A watch as expectations name it: "checkout", or "checkout/gocb-2" where clients share the name.
+[[nodiscard]] std::string label_of(const models::durability::ClusterParams& params,
+                                   models::durability::WatchIndex watch);
+
 /// The answer of a keyinfo command, as the JSON of the documentation (one element a server).
 [[nodiscard]] std::string keyinfo_json(const Scenario& scenario,
                                        const models::durability::CommandReply& reply);

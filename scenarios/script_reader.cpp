@@ -73,7 +73,17 @@ std::optional<ScriptReader::Draft> ScriptReader::read_step(const Fields& step) {
   for (std::size_t i = 0; i < kCommands.size(); ++i) {
     if (step.table().fields[0].name == kCommands[i]) return read_command(step, i);
   }
-  return std::nullopt;
+  return read_watch(step);
+}
+
+std::optional<ScriptReader::Draft> ScriptReader::read_watch(const Fields& step) {
+  const auto fields = step.mapping("watch");
+  const auto at = step.duration("at");
+  const auto watch = fields ? clients_.read_watch(*fields) : std::nullopt;
+  if (!watch || !at) return std::nullopt;
+  std::string words = fmt::format("watch {} as {}", params_.keys.name(watch->key),
+                                  clients_.words_for(watch->first, watch->count));
+  return Draft{{sim::at(*at), *watch}, std::move(words), std::nullopt};
 }
 
 std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& step,
@@ -94,8 +104,12 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
   const auto index = fields ? names_.key(*fields, *key) : std::optional(params_.keys.key(0, *key));
   if (!index) return std::nullopt;
 
-  durability::OperationStep operation{static_cast<durability::OperationKind>(kind), *index,
-                                      durability::kSizeOnly, 0, 0};
+  durability::OperationStep operation{static_cast<durability::OperationKind>(kind),
+                                      *index,
+                                      durability::kSizeOnly,
+                                      0,
+                                      0,
+                                      durability::kNoWatch};
   if (is_store) {
     const std::string value = fields->text("value").value_or("");
     const auto size = fields->size("size");
@@ -107,7 +121,14 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
   if (may_have_cas && fields) {
     operation.cas = static_cast<std::uint64_t>(fields->count("cas").value_or(0));
   }
-  Draft draft{{sim::at(*at), operation}, fmt::format("{} {}", name, *key), std::nullopt};
+  std::string words = fmt::format("{} {}", name, *key);
+  if (const auto durable = may_have_cas && fields ? fields->mapping("durability") : std::nullopt) {
+    operation.watch = clients_.read_durability(*durable, *index);
+    if (operation.watch != durability::kNoWatch) {
+      words += " as " + clients_.words_for(operation.watch, 1);
+    }
+  }
+  Draft draft{{sim::at(*at), operation}, std::move(words), std::nullopt};
   const bool may_answer = name != "observe" && name != "observe_seqno";
   if (may_answer && step.has("answer")) {
     constexpr std::string_view kAnswers[] = {"ok", "not_found", "exists", "temporary_failure"};

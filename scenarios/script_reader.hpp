@@ -1,4 +1,5 @@
-// Reads a scenario's script: operations and out-of-band commands, and what they must be answered.
+// Reads a scenario's script: operations, out-of-band commands and clients that watch, and what they
+// must be answered.
 //
 // Errors         located Problems
 // Checked by     tests/scenarios/load_test.cpp, load_meaning_test.cpp
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/client_reader.hpp"
 #include "scenarios/names.hpp"
 
 namespace scenarios {
@@ -14,7 +16,10 @@ namespace scenarios {
 class ScriptReader {
  public:
   ScriptReader(models::durability::ClusterParams& params, Problems& problems)
-      : params_(params), names_(params, problems), problems_(problems) {}
+      : params_(params),
+        names_(params, problems),
+        clients_(params, problems),
+        problems_(problems) {}
 
   /// Adds the steps, in order of their instants, their words, and their expected answers.
   void read(const Fields& scenario, std::optional<sim::Duration> until,
@@ -30,11 +35,13 @@ class ScriptReader {
   [[nodiscard]] std::optional<Draft> read_step(const Fields& step);
   [[nodiscard]] std::optional<Draft> read_operation(const Fields& step, std::size_t kind);
   [[nodiscard]] std::optional<Draft> read_command(const Fields& step, std::size_t kind);
+  [[nodiscard]] std::optional<Draft> read_watch(const Fields& step);
   [[nodiscard]] models::durability::OnReplicas read_replicas(const Fields& command);
   [[nodiscard]] models::durability::ValueId value_id(const std::string& text);
 
   models::durability::ClusterParams& params_;
   Names names_;
+  ClientReader clients_;
   Problems& problems_;
 };
 

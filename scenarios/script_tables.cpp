@@ -31,6 +31,12 @@ constexpr Field kCas{.name = "cas", .kind = Kind::kCount,
                      .about = "Only if the key has this CAS.", .fallback = "any",
                      .example = "1", .least = 1};
 
+constexpr Field kDurability{.name = "durability", .kind = Kind::kMapping,
+                            .about = "The client that sends it, and what it then waits for.",
+                            .fallback = "nothing is waited for",
+                            .example = "{client: gocb-2, persist_to: 1}",
+                            .inner = &kDurabilityTable};
+
 constexpr std::string_view kValueOrSize[] = {"value", "size"};
 constexpr Group kStoreGroups[] = {{Rule::kAtMostOne, kValueOrSize}};
 constexpr Field kStoreFields[] = {
@@ -41,10 +47,11 @@ constexpr Field kStoreFields[] = {
      .fallback = "the value's length", .example = "4KiB", .most = 4'000'000'000},
     kBucket,
     kVbucket,
-    kCas};
+    kCas,
+    kDurability};
 constexpr Table kStoreTable{.name = "store", .about = "A store of one key.",
                             .fields = kStoreFields, .groups = kStoreGroups};
-constexpr Field kDeleteFields[] = {kKey, kBucket, kVbucket, kCas};
+constexpr Field kDeleteFields[] = {kKey, kBucket, kVbucket, kCas, kDurability};
 constexpr Table kDeleteTable{.name = "delete", .about = "A delete of one key.",
                              .fields = kDeleteFields};
 constexpr Field kAskFields[] = {kKey, kBucket, kVbucket};
@@ -148,6 +155,12 @@ constexpr Field kPurgeStep[] = {
 constexpr Field kKeyinfoStep[] = {
     command("keyinfo", "Reports both stores of every node.", kKeyinfoTable), kAt, kCommandAnswer};
 
+constexpr Field kWatchStep[] = {
+    {.name = "watch", .kind = Kind::kMapping, .need = Need::kRequired,
+     .about = "A client begins to wait for durability.",
+     .example = "{client: libcouchbase-2, key: k, persist_to: 1}", .inner = &kWatchTable},
+    kAt};
+
 constexpr std::string_view kStepAbout = "A step of the script.";
 constexpr Table kStore{.name = "store step", .about = kStepAbout, .fields = kStoreStep};
 constexpr Table kDelete{.name = "delete step", .about = kStepAbout, .fields = kDeleteStep};
@@ -163,6 +176,8 @@ constexpr Table kUncache{.name = "uncache step", .about = kStepAbout, .fields = 
 constexpr Table kEndure{.name = "endure step", .about = kStepAbout, .fields = kEndureStep};
 constexpr Table kPurge{.name = "purge step", .about = kStepAbout, .fields = kPurgeStep};
 constexpr Table kKeyinfo{.name = "keyinfo step", .about = kStepAbout, .fields = kKeyinfoStep};
+
+constexpr Table kWatch{.name = "watch step", .about = kStepAbout, .fields = kWatchStep};
 
 constexpr Field form(const Table& table, std::string_view example) {
   return {.name = "step", .kind = Kind::kMapping, .about = "A step.", .example = example,
@@ -183,7 +198,8 @@ constexpr Field kStepForms[] = {
     form(kUncache, "{at: 5ms, uncache: {Key: k, OnMaster: true, OnReplicas: [0]}}"),
     form(kEndure, "{at: 5ms, endure: {Key: k, OnMaster: true, OnReplicas: 2}}"),
     form(kPurge, "{at: 5ms, purge: {Key: k, OnMaster: true, OnReplicas: -1}}"),
-    form(kKeyinfo, "{at: 5ms, keyinfo: {Key: k}}")};
+    form(kKeyinfo, "{at: 5ms, keyinfo: {Key: k}}"),
+    form(kWatch, "{at: 6ms, watch: {client: libcouchbase-2, key: k, persist_to: 1}}")};
 
 }  // namespace
 

@@ -22,6 +22,11 @@ extern const Table kNodeTable;
 extern const Table kClusterTable;
 extern const Table kWorkloadTable;
 
+/// A client that watches, as a step and as an operation's durability, and its expected verdict.
+extern const Table kWatchTable;
+extern const Table kDurabilityTable;
+extern const Table kVerdictTable;
+
 /// One step of a script: an operation or an out-of-band command.
 extern const Field kStepElement;
 /// One expectation.

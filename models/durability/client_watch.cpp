@@ -28,6 +28,29 @@ std::optional<ClientVerdict> refusal(const DurabilityRequest& request, std::uint
   return profile_of(request.client).asked_too_much;
 }
 
+bool may_matter(ClientFault fault, const DurabilityRequest& request, std::uint32_t replicas) {
+  if (!request.faults.has(fault)) return false;
+  switch (fault) {
+    case ClientFault::kActiveIsSatisfied:
+      return request.persist_to_active;
+    case ClientFault::kFourMeansThree:
+      return request.persist_to == 4;
+    case ClientFault::kImpossibleOffByOne:
+      return disks_of(request) == replicas + 1;
+    case ClientFault::kRefusesAfterStoring:
+      return refusal(request, replicas).has_value();
+    case ClientFault::kIgnoresTimeout:
+      return request.timeout.has_value();
+    case ClientFault::kActiveCountsAsReplica:
+      return request.replicate_to > 0;
+    case ClientFault::kForeignCasCounts:
+    case ClientFault::kGivesUpEarly:
+    case ClientFault::kIgnoresFailover:
+      break;
+  }
+  return true;
+}
+
 sim::Duration timeout_of(const DurabilityRequest& request) {
   const ClientProfile& profile = profile_of(request.client);
   if (request.timeout && !request.faults.has(ClientFault::kIgnoresTimeout)) return *request.timeout;

@@ -74,6 +74,10 @@ struct WatchReaction {
 [[nodiscard]] std::optional<ClientVerdict> refusal(const DurabilityRequest& request,
                                                    std::uint32_t replicas);
 
+/// Whether the client has the fault, and what it was asked for can bring it out.
+[[nodiscard]] bool may_matter(ClientFault fault, const DurabilityRequest& request,
+                              std::uint32_t replicas);
+
 /// How long the client waits: the user's timeout, or its own.
 [[nodiscard]] sim::Duration timeout_of(const DurabilityRequest& request);
 

@@ -147,3 +147,47 @@ TEST_CASE("every fault is some client's, and each client's faults have names") {
         "refuses-after-storing, ignores-failover, ignores-timeout\n"
         "gocb-2: refuses-after-storing, ignores-failover, active-counts-as-replica\n");
 }
+
+TEST_CASE("a fault matters where what is asked for can bring it out") {
+  const auto matters = [](const tests::Wanted& wanted, std::optional<sim::Duration> timeout = {}) {
+    return tests::each_client([&](Client client) {
+      DurabilityRequest request = tests::request(client, wanted);
+      request.timeout = timeout;
+      std::string names;
+      for (const ClientFaultFacts& facts : client_faults()) {
+        if (!may_matter(facts.fault, request, 2)) continue;
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", facts.name);
+      }
+      return names;
+    });
+  };
+  CHECK(matters({.persist_to = 2}) ==
+        "libcouchbase-2: foreign-cas-counts, gives-up-early\n"
+        "libcouchbase-3: gives-up-early\n"
+        "java-core-1: \n"
+        "java-core-1-tokens: \n"
+        "cxx-core-1: ignores-failover\n"
+        "gocb-2: ignores-failover\n");
+  CHECK(matters({.persist_to = 3, .replicate_to = 1}, 1s) ==
+        "libcouchbase-2: foreign-cas-counts, gives-up-early\n"
+        "libcouchbase-3: gives-up-early\n"
+        "java-core-1: \n"
+        "java-core-1-tokens: \n"
+        "cxx-core-1: impossible-off-by-one, refuses-after-storing, ignores-failover, "
+        "ignores-timeout\n"
+        "gocb-2: ignores-failover, active-counts-as-replica\n");
+  CHECK(matters({.persist_to = 4, .without = {ClientFault::kIgnoresFailover}}) ==
+        "libcouchbase-2: foreign-cas-counts, gives-up-early\n"
+        "libcouchbase-3: gives-up-early\n"
+        "java-core-1: refuses-after-storing\n"
+        "java-core-1-tokens: refuses-after-storing\n"
+        "cxx-core-1: four-means-three, impossible-off-by-one, refuses-after-storing\n"
+        "gocb-2: refuses-after-storing\n");
+  CHECK(matters({.active = true, .without = {ClientFault::kGivesUpEarly}}) ==
+        "libcouchbase-2: foreign-cas-counts\n"
+        "libcouchbase-3: \n"
+        "java-core-1: \n"
+        "java-core-1-tokens: \n"
+        "cxx-core-1: active-is-satisfied, ignores-failover\n"
+        "gocb-2: ignores-failover\n");
+}

@@ -220,13 +220,13 @@ TEST_CASE("numbers that are none, or without end") {
 TEST_CASE("a step that is none") {
   CHECK(below("script: [{at: 0ms, stor: {key: k}}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
-        " observe_seqno, persist, unpersist, cache, uncache, endure, purge or keyinfo\n"
+        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo or watch\n"
         "    3 | script: [{at: 0ms, stor: {key: k}}]\n"
         "      |          ^\n"
         "      = did you mean 'store' by 'stor'?\n");
   CHECK(below("script: [{at: 0ms, color: k}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
-        " observe_seqno, persist, unpersist, cache, uncache, endure, purge or keyinfo\n"
+        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo or watch\n"
         "    3 | script: [{at: 0ms, color: k}]\n"
         "      |          ^\n"
         "      = for example '{at: 0ms, store: {key: invoice-17, value: paid}}'\n");
