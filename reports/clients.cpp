@@ -12,10 +12,10 @@ using models::durability::ClientFaultFacts;
 using models::durability::ClientVerdict;
 using models::durability::DurabilityRequest;
 using models::durability::NodeAnswer;
+using models::durability::WatchAnswers;
 using models::durability::WatchIndex;
 using models::durability::WatchOutcome;
 using models::durability::WatchParams;
-using models::durability::WatchPoll;
 
 namespace {
 
@@ -57,54 +57,38 @@ Table verdicts_table(const RunView& view) {
     add_row(table, {text_cell(watches[i].name), text_cell(std::string(client_of(watches[i]))),
                     text_cell(words_for(watches[i].request)),
                     text_cell(std::string(name_of(outcome)), tone), instant_cell(outcome.ended),
-                    count_cell(outcome.polls.size()), instant_cell(outcome.began)});
+                    count_cell(outcome.requests), instant_cell(outcome.began)});
   }
   return table;
 }
 
-// Requests of one client to one node that were answered alike, one after the other.
-struct Stretch {
+struct Told {
   WatchIndex watch;
-  models::durability::NodeIndex node;
-  sim::Instant asked;     // the first
-  sim::Instant answered;  // the last
-  std::uint64_t requests;
-  std::string answer;
+  const WatchAnswers* answers;
 };
 
-std::string words_for(const WatchPoll& poll, bool seqno) {
-  if (poll.answered == sim::kNever) return "no answer";
-  const NodeAnswer& seen = poll.seen;
+std::string words_for(const WatchAnswers& answers, bool seqno) {
+  if (answers.answered == sim::kNever) return "no answer";
+  const NodeAnswer& seen = answers.seen;
   if (!seqno) return reports::words_for(seen.answer);
   return fmt::format("has persisted {} of {}", seen.persisted_seqno, seen.current_seqno);
 }
 
-std::vector<Stretch> stretches_of(const RunView& view) {
-  std::vector<Stretch> stretches;
-  const auto& watches = view.params().watches;
-  for (WatchIndex i = 0; i < watches.size(); ++i) {
-    const bool seqno = models::durability::profile_of(watches[i].request.client).asks_seqno;
-    const std::size_t first = stretches.size();
-    for (const WatchPoll& poll : view.outcome().watches[i].polls) {
-      const std::string answer = words_for(poll, seqno);
-      const auto before =
-          std::find_if(stretches.rbegin(), stretches.rend() - static_cast<std::ptrdiff_t>(first),
-                       [&](const Stretch& stretch) { return stretch.node == poll.node; });
-      if (before != stretches.rend() - static_cast<std::ptrdiff_t>(first) &&
-          before->answer == answer) {
-        before->answered = poll.answered;
-        ++before->requests;
-      } else {
-        stretches.push_back({i, poll.node, poll.asked, poll.answered, 1, answer});
-      }
+// Of all clients, in the order in which they first asked.
+std::vector<Told> all_answers(const RunView& view) {
+  std::vector<Told> told;
+  for (WatchIndex i = 0; i < view.params().watches.size(); ++i) {
+    for (const WatchAnswers& answers : view.outcome().watches[i].answers) {
+      told.push_back({i, &answers});
     }
   }
-  std::stable_sort(stretches.begin(), stretches.end(),
-                   [](const Stretch& a, const Stretch& b) { return a.asked < b.asked; });
-  return stretches;
+  std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
+    return a.answers->asked < b.answers->asked;
+  });
+  return told;
 }
 
-Table answers_table(const RunView& view, const std::vector<Stretch>& stretches) {
+Table answers_table(const RunView& view, const std::vector<Told>& told) {
   Table table{"answers",
               "Whom they asked, and what was answered",
               {{"asked", "asked from", ColumnKind::kDuration},
@@ -114,15 +98,16 @@ Table answers_table(const RunView& view, const std::vector<Stretch>& stretches) 
                {"requests", "requests", ColumnKind::kNumber},
                {"answer", "answer"}},
               {}};
-  for (std::size_t i = 0; i < std::min(stretches.size(), kMostAnswers); ++i) {
-    const Stretch& stretch = stretches[i];
-    const WatchParams& watch = view.params().watches[stretch.watch];
-    const bool one_name = watch.name == view.name_of(watch.key);
-    const std::string who = one_name ? std::string(client_of(watch))
-                                     : fmt::format("{} ({})", watch.name, client_of(watch));
-    add_row(table, {instant_cell(stretch.asked), instant_cell(stretch.answered), text_cell(who),
-                    text_cell(view.role_of(watch.key, stretch.node)), count_cell(stretch.requests),
-                    text_cell(stretch.answer)});
+  for (std::size_t i = 0; i < std::min(told.size(), kMostAnswers); ++i) {
+    const WatchAnswers& answers = *told[i].answers;
+    const WatchParams& watch = view.params().watches[told[i].watch];
+    const bool seqno = models::durability::profile_of(watch.request.client).asks_seqno;
+    const bool by_key = watch.name == view.name_of(watch.key);
+    const std::string who = by_key ? std::string(client_of(watch))
+                                   : fmt::format("{} ({})", watch.name, client_of(watch));
+    add_row(table, {instant_cell(answers.asked), instant_cell(answers.answered), text_cell(who),
+                    text_cell(view.role_of(watch.key, answers.node)), count_cell(answers.requests),
+                    text_cell(words_for(answers, seqno))});
   }
   return table;
 }
@@ -130,14 +115,14 @@ Table answers_table(const RunView& view, const std::vector<Stretch>& stretches) 
 Table faults_table(const RunView& view) {
   Table table{
       "faults", "", {{"client", "client"}, {"fault", "known fault"}, {"about", "which means"}}, {}};
-  std::vector<std::pair<std::string_view, std::string_view>> told;
+  std::vector<std::pair<std::string_view, std::string_view>> known;
   for (const WatchParams& watch : view.params().watches) {
     for (const ClientFaultFacts& facts : models::durability::client_faults()) {
       const std::pair who{client_of(watch), facts.name};
       const auto replicas = scenarios::chain_of_key(view.params(), watch.key).length - 1;
       if (!may_matter(facts.fault, watch.request, replicas)) continue;
-      if (std::find(told.begin(), told.end(), who) != told.end()) continue;
-      told.push_back(who);
+      if (std::find(known.begin(), known.end(), who) != known.end()) continue;
+      known.push_back(who);
       add_row(table, {text_cell(std::string(who.first)), text_cell(std::string(who.second)),
                       text_cell(std::string(facts.about))});
     }
@@ -179,14 +164,14 @@ std::string lead_for(const RunView& view) {
 
 std::optional<Section> clients(const RunView& view) {
   if (view.params().watches.empty()) return std::nullopt;
-  const std::vector<Stretch> stretches = stretches_of(view);
+  const std::vector<Told> told = all_answers(view);
   Section section{"clients", "What the clients conclude", lead_for(view), {}, {}};
   section.tables.push_back(verdicts_table(view));
-  if (!stretches.empty()) section.tables.push_back(answers_table(view, stretches));
+  if (!told.empty()) section.tables.push_back(answers_table(view, told));
   Table faults = faults_table(view);
   if (!faults.rows.empty()) section.tables.push_back(std::move(faults));
-  if (stretches.size() > kMostAnswers) {
-    section.notes.push_back(not_shown(stretches.size() - kMostAnswers, "later answer"));
+  if (told.size() > kMostAnswers) {
+    section.notes.push_back(not_shown(told.size() - kMostAnswers, "later answer"));
   }
   return section;
 }

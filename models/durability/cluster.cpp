@@ -191,6 +191,7 @@ void Cluster::add_uses(Outcome& outcome, sim::Instant end) const {
 }
 
 Outcome Cluster::take_outcome(sim::Instant end, const Schedule& schedule) {
+  add_unanswered_polls();
   Outcome outcome = std::move(outcome_);
   outcome.end = end;
   outcome.quiet = schedule.queue().empty();

@@ -130,12 +130,18 @@ class Cluster {
     sim::Instant sent;
     std::uint32_t awaited;  // answers still to come
     ReplyStatus status;
-    std::uint32_t reply;  // of the script: its index in replies_; of a watch: its poll
+    std::uint32_t reply;  // of the script: its index in replies_; of a watch: the place it asks
+  };
+  /// A request of a watch that is under way, and what its node saw.
+  struct Poll {
+    sim::Instant asked = sim::kNever;  // kNever: none is
+    NodeAnswer seen{};
   };
   /// A client's watch with its timers.
   struct Watching {
     std::optional<ClientWatch> watch;
-    std::array<sim::Ticket, 6> timers{};  // by WatchDue::timer
+    std::array<Poll, 1 + kMostReplicas> polls{};  // by the node's place in the chain
+    std::array<sim::Ticket, 6> timers{};          // by WatchDue::timer
     std::optional<hardware::PlaceIndex> place{};
   };
   /// The newest mutation of a key that the script was answered.
@@ -223,7 +229,8 @@ class Cluster {
   void begin_watches(const WatchStep& step, Schedule& schedule);
   void begin_watch(WatchIndex watch, const WatchedMutation& mutation, Schedule& schedule);
   void react(WatchIndex watch, const WatchReaction& reaction, Schedule& schedule);
-  void poll(WatchIndex watch, NodeIndex node, Schedule& schedule);
+  void poll(WatchIndex watch, ChainPlace place, Schedule& schedule);
+  void add_unanswered_polls();
   void polled(const Operation& operation, Schedule& schedule);
   void set_timer(WatchIndex watch, std::uint32_t timer, sim::Duration delay, Schedule& schedule);
   void end_watch(WatchIndex watch, ClientVerdict verdict, Schedule& schedule);

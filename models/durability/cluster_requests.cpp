@@ -197,7 +197,7 @@ void Cluster::serve_observe(TaskId id, Schedule& schedule) {
   if (operation.generator == kScript) {
     outcome_.replies[operation.reply].answers.push_back(seen);
   } else if (operation.generator == kWatch) {
-    outcome_.watches[operation.client_or_step].polls[operation.reply].seen = seen;
+    watches_[operation.client_or_step].polls[operation.reply].seen = seen;
   }
   answer(id, ReplyStatus::kOk, schedule);
 }

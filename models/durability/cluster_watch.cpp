@@ -1,5 +1,7 @@
 // What the script's operations are answered, and the clients that watch: their polls are messages
 // to the nodes, their timers events.
+#include <algorithm>
+
 #include "models/durability/cluster.hpp"
 
 namespace models::durability {
@@ -124,23 +126,22 @@ void Cluster::begin_watch(WatchIndex watch, const WatchedMutation& mutation, Sch
 void Cluster::react(WatchIndex watch, const WatchReaction& reaction, Schedule& schedule) {
   if (reaction.verdict) return end_watch(watch, *reaction.verdict, schedule);
   if (reaction.delay) set_timer(watch, reaction.loop, *reaction.delay, schedule);
-  const Chain& nodes = chain(params_->watches[watch].key);
-  for (ChainPlace place = 0; place < nodes.length; ++place) {
-    if ((reaction.ask >> place & 1) != 0) poll(watch, nodes.nodes[place], schedule);
+  for (ChainPlace place = 0; place <= kMostReplicas; ++place) {
+    if ((reaction.ask >> place & 1) != 0) poll(watch, place, schedule);
   }
 }
 
-void Cluster::poll(WatchIndex watch, NodeIndex node, Schedule& schedule) {
+void Cluster::poll(WatchIndex watch, ChainPlace place, Schedule& schedule) {
   const WatchParams& params = params_->watches[watch];
-  auto& polls = outcome_.watches[watch].polls;
+  const NodeIndex node = chain(params.key).nodes[place];
   const OperationKind kind = request_of(profile_of(params.request.client));
-  const OperationId id =
-      operations_.take({kind, params.key, kWatch, watch, 0, kSizeOnly, 0, schedule.now(), 1,
-                        ReplyStatus::kOk, static_cast<std::uint32_t>(polls.size())});
-  polls.push_back({node, schedule.now(), sim::kNever, {}});
+  const OperationId id = operations_.take({kind, params.key, kWatch, watch, 0, kSizeOnly, 0,
+                                           schedule.now(), 1, ReplyStatus::kOk, place});
+  watches_[watch].polls[place].asked = schedule.now();
+  ++outcome_.watches[watch].requests;
   const TaskId task = tasks_.take({TaskKind::kRequest, node, id, 0, 0, {}});
-  const auto place = watches_[watch].place;
-  if (!place || network_.send(task, *place, nodes_[node].place, sim::Bytes{kPollBytes}, schedule)) {
+  const auto from = watches_[watch].place;
+  if (!from || network_.send(task, *from, nodes_[node].place, sim::Bytes{kPollBytes}, schedule)) {
     enter_cpu(task, schedule);
   }
 }
@@ -148,11 +149,32 @@ void Cluster::poll(WatchIndex watch, NodeIndex node, Schedule& schedule) {
 // An answer that comes after the verdict is noted, and nobody hears it.
 void Cluster::polled(const Operation& operation, Schedule& schedule) {
   const WatchIndex watch = operation.client_or_step;
-  WatchPoll& poll = outcome_.watches[watch].polls[operation.reply];
-  poll.answered = schedule.now();
-  if (outcome_.watches[watch].verdict) return;
-  const ChainPlace place = chain(operation.key).index_of(poll.node);
-  react(watch, watches_[watch].watch->answered(answer_of(poll.seen, place)), schedule);
+  const ChainPlace place = operation.reply;
+  Poll& poll = watches_[watch].polls[place];
+  const NodeAnswer seen = poll.seen;
+  WatchOutcome& outcome = outcome_.watches[watch];
+  const auto before = std::find_if(outcome.answers.rbegin(), outcome.answers.rend(),
+                                   [&](const auto& answers) { return answers.node == seen.node; });
+  if (before != outcome.answers.rend() && before->seen.same_as(seen)) {
+    before->answered = schedule.now();
+    ++before->requests;
+  } else {
+    outcome.answers.push_back({seen.node, poll.asked, schedule.now(), 1, seen});
+  }
+  poll.asked = sim::kNever;
+  if (outcome.verdict) return;
+  react(watch, watches_[watch].watch->answered(answer_of(seen, place)), schedule);
+}
+
+void Cluster::add_unanswered_polls() {
+  for (WatchIndex watch = 0; watch < watches_.size(); ++watch) {
+    const Chain& nodes = chain(params_->watches[watch].key);
+    for (ChainPlace place = 0; place < nodes.length; ++place) {
+      const sim::Instant asked = watches_[watch].polls[place].asked;
+      if (asked == sim::kNever) continue;
+      outcome_.watches[watch].answers.push_back({nodes.nodes[place], asked, sim::kNever, 1, {}});
+    }
+  }
 }
 
 void Cluster::set_timer(WatchIndex watch, std::uint32_t timer, sim::Duration delay,

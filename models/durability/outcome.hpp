@@ -1,7 +1,8 @@
 // What a durability run leaves behind: a value that reports and expectations read.
 //
-// Shape          memory grows with the changes of watched keys, the steps of the script and the
-//                statistics' buckets; never with the number of unwatched writes
+// Shape          memory grows with the changes of watched keys, the steps of the script, what the
+//                clients' polls are answered anew, and the statistics' buckets; never with the
+//                number of unwatched writes
 #pragma once
 
 #include <array>
@@ -43,6 +44,12 @@ struct NodeAnswer {
   std::uint64_t persisted_seqno = 0;  // OBSERVE_SEQNO
   std::uint64_t current_seqno = 0;
   std::uint32_t milliseconds_to_persist = 0;  // the server's own estimate, in OBSERVE's header
+
+  /// The same key's or vBucket's state, whatever the estimate.
+  [[nodiscard]] bool same_as(const NodeAnswer& other) const {
+    return node == other.node && answer == other.answer &&
+           persisted_seqno == other.persisted_seqno && current_seqno == other.current_seqno;
+  }
 };
 
 /// What a step of the script was answered.
@@ -62,11 +69,12 @@ struct CommandReply {
   std::vector<KeyOnNode> stores;  // keyinfo: by node
 };
 
-/// One request of a watch to one node, and its answer.
-struct WatchPoll {
+/// Requests of a watch to one node that were answered alike, one after the other.
+struct WatchAnswers {
   NodeIndex node = 0;
-  sim::Instant asked;
-  sim::Instant answered = sim::kNever;
+  sim::Instant asked;                   // the first
+  sim::Instant answered = sim::kNever;  // the last; never if the run ended before
+  std::uint64_t requests = 1;
   NodeAnswer seen;  // as it left the node
 };
 
@@ -77,7 +85,8 @@ struct WatchOutcome {
   std::optional<ClientVerdict> verdict;
   bool sent_nothing = false;  // refused before its store was sent
   WatchedMutation mutation;
-  std::vector<WatchPoll> polls;
+  std::uint64_t requests = 0;
+  std::vector<WatchAnswers> answers;  // in the order in which they came
 };
 
 /// Times from the moment the master took a write until each requirement held.

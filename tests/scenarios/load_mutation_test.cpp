@@ -18,8 +18,10 @@ namespace {
 /// The texts of the library, in the order of their names. Tests run at the root of the project.
 std::vector<std::string> library() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator("scenarios/observe")) {
-    if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
+  for (const char* folder : {"scenarios/clients", "scenarios/observe"}) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
+    }
   }
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> texts;
