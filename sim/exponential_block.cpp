@@ -14,7 +14,9 @@
 
 namespace sim::detail {
 
-// Loops without branches, so that the compiler can do several turns of them in one.
+// Loops without branches, so that the compiler can do several turns of them in one. The words come
+// from memory in other portions than they went there, which takes processors a while: a block is
+// long enough for its first words to have arrived.
 SIM_FOR_SEVERAL_PROCESSORS
 bool draw_exponentials(const ExponentialLaw& law,
                        const std::array<std::uint64_t, kExponentialBlock>& words,

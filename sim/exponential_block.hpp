@@ -13,7 +13,7 @@
 
 namespace sim::detail {
 
-inline constexpr std::size_t kExponentialBlock = 8;
+inline constexpr std::size_t kExponentialBlock = 16;
 
 /// Draws are low - mean * log(p), rounded half up within [low, high], where p is start + span * u.
 struct ExponentialLaw {

@@ -45,7 +45,7 @@ class LatencyDraws {
   [[nodiscard]] const Distribution& distribution() const { return distribution_; }
 
  private:
-  static constexpr std::uint32_t kBlock = 8;
+  static constexpr std::uint32_t kBlock = 16;
 
   void begin();
   void draw_block();

@@ -22,8 +22,10 @@ class Ring {
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  void push_back(const T& value) {
-    if (size_ == capacity_) return push_into_larger(value);
+  // By value, and never in memory if the compiler can help it: what is written in parts and read
+  // back at once as a whole keeps processors waiting.
+  void push_back(T value) {
+    if (size_ == capacity_) grow();
     slots_[place(size_++)] = value;
   }
 
@@ -64,10 +66,9 @@ class Ring {
  private:
   [[nodiscard]] std::size_t place(std::size_t i) const { return (first_ + i) & (capacity_ - 1); }
 
-  [[gnu::noinline]] void push_into_larger(const T& value) {
+  [[gnu::noinline]] void grow() {
     std::vector<T> larger(slots_.empty() ? 8 : slots_.size() * 2);
     for (std::size_t i = 0; i < size_; ++i) larger[i] = (*this)[i];
-    larger[size_++] = value;  // it may be one of ours, so the old ones stay until here
     slots_ = std::move(larger);
     capacity_ = slots_.size();
     first_ = 0;

@@ -205,12 +205,12 @@ class Cluster {
   void flush_if_ready(NodeIndex node, Schedule& schedule);
   void flushed(NodeIndex node, Schedule& schedule);
   void report_watermark(NodeIndex node, PartitionIndex partition, Schedule& schedule);
-  void set_cache(NodeIndex node, KeyIndex key, const Copy& copy) {
+  void set_cache(NodeIndex node, KeyIndex key, Copy copy) {
     Copy& cache = nodes_[node].keys[key].cache;
     if (has_quotas_) count_memory(node, params_->keys.bucket(key), cache, copy);
     cache = copy;
   }
-  void count_memory(NodeIndex node, BucketIndex bucket, const Copy& before, const Copy& after);
+  void count_memory(NodeIndex node, BucketIndex bucket, Copy before, Copy after);
   void persisted_copy(NodeIndex node, const Mutation& mutation);
   [[nodiscard]] bool make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
     return !has_quotas_ || !params_->buckets[bucket].memory || evict_for(node, bucket, bytes);

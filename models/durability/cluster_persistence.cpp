@@ -102,8 +102,7 @@ std::int64_t Cluster::memory_of(const Copy& copy, BucketIndex bucket) const {
   return params_->buckets[bucket].eviction == Eviction::kFull ? 0 : kMetadataBytes;
 }
 
-void Cluster::count_memory(NodeIndex node, BucketIndex bucket, const Copy& before,
-                           const Copy& after) {
+void Cluster::count_memory(NodeIndex node, BucketIndex bucket, Copy before, Copy after) {
   if (!params_->buckets[bucket].memory) return;
   nodes_[node].memory[bucket].used += memory_of(after, bucket) - memory_of(before, bucket);
 }

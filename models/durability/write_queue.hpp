@@ -35,13 +35,13 @@ struct Mutation {
 
 /// The copy that a mutation leaves in a store.
 [[nodiscard]] inline Copy copy_of(const Mutation& mutation) {
-  Copy copy;
-  copy.cas = mutation.cas;
-  copy.seqno = mutation.seqno;
-  copy.set_presence(mutation.presence);
-  copy.value = mutation.value;
-  copy.size = mutation.size;
-  return copy;
+  return {mutation.cas,
+          mutation.seqno,
+          static_cast<std::uint8_t>(mutation.presence),
+          0,
+          0,
+          mutation.value,
+          mutation.size};
 }
 
 class WriteQueue {
