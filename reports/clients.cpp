@@ -113,8 +113,10 @@ Table answers_table(const RunView& view, const std::vector<Told>& told) {
 }
 
 Table faults_table(const RunView& view) {
-  Table table{
-      "faults", "", {{"client", "client"}, {"fault", "known fault"}, {"about", "which means"}}, {}};
+  Table table{"faults",
+              "Known faults that may matter here",
+              {{"client", "client"}, {"fault", "known fault"}, {"about", "which means"}},
+              {}};
   std::vector<std::pair<std::string_view, std::string_view>> known;
   for (const WatchParams& watch : view.params().watches) {
     for (const ClientFaultFacts& facts : models::durability::client_faults()) {

@@ -29,26 +29,27 @@ std::optional<ClientVerdict> refusal(const DurabilityRequest& request, std::uint
 }
 
 bool may_matter(ClientFault fault, const DurabilityRequest& request, std::uint32_t replicas) {
+  const bool refused = refusal(request, replicas).has_value();
   if (!request.faults.has(fault)) return false;
   switch (fault) {
-    case ClientFault::kActiveIsSatisfied:
-      return request.persist_to_active;
-    case ClientFault::kFourMeansThree:
-      return request.persist_to == 4;
+    case ClientFault::kRefusesAfterStoring:
+      return refused;
     case ClientFault::kImpossibleOffByOne:
       return disks_of(request) == replicas + 1;
-    case ClientFault::kRefusesAfterStoring:
-      return refusal(request, replicas).has_value();
+    case ClientFault::kActiveIsSatisfied:
+      return !refused && request.persist_to_active;
+    case ClientFault::kFourMeansThree:
+      return !refused && request.persist_to == 4;
     case ClientFault::kIgnoresTimeout:
-      return request.timeout.has_value();
+      return !refused && request.timeout.has_value();
     case ClientFault::kActiveCountsAsReplica:
-      return request.replicate_to > 0;
+      return !refused && request.replicate_to > 0;
     case ClientFault::kForeignCasCounts:
     case ClientFault::kGivesUpEarly:
     case ClientFault::kIgnoresFailover:
       break;
   }
-  return true;
+  return !refused;
 }
 
 sim::Duration timeout_of(const DurabilityRequest& request) {
