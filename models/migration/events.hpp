@@ -1,0 +1,48 @@
+// Everything that can happen in a migration. A kind added here makes every visitor that forgets
+// it fail to compile.
+//
+// Shape          each at most 8 bytes without padding, so that the digest can take them as they are
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "models/hardware/network.hpp"
+#include "models/migration/dynamo_db.hpp"
+#include "models/migration/host.hpp"
+#include "models/migration/lsm_store.hpp"
+#include "models/migration/postgres_kv.hpp"
+#include "models/migration/table_database.hpp"
+#include "sim/schedule.hpp"
+
+namespace models::migration {
+
+/// A session's pause is over: back-off, throttle, poll, think.
+struct PauseOver {
+  std::uint32_t session;
+  std::uint32_t life;  // the session's; a pause of an earlier life is void
+};
+/// An open generator's next flow begins.
+struct FlowDue {
+  std::uint32_t traffic;
+};
+/// The next phase of the procedure begins, or a step that takes a known time is over.
+struct ProcedureDue {
+  std::uint32_t step;
+  std::uint32_t attempt;
+};
+/// An accident begins or ends.
+struct FaultDue {
+  std::uint32_t fault;
+  std::uint32_t ends;
+};
+/// An interval of use is over.
+struct LookDue {
+  std::uint32_t unused = 0;
+};
+/// A latency changes.
+struct Turned {
+  std::uint32_t turn;
+};
+
+}  // namespace models::migration

@@ -1,0 +1,207 @@
+// What a migration run leaves behind: a value that reports and expectations read.
+//
+// Shape          memory grows with phases, calls, faults and named rows, never with rows copied;
+//                use over time is kept in at most kMostIntervals intervals of equal width
+// Checked by     tests/models/migration/
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/migration/params.hpp"
+#include "models/migration/use_over_time.hpp"
+#include "sim/causes.hpp"
+#include "sim/log_linear_histogram.hpp"
+
+namespace models::migration {
+
+/// Phases in the order in which procedures go through them; each procedure has its own choice.
+enum class PhaseKind : std::uint8_t {
+  kStopServers,
+  kSnapshot,
+  kOpenStore,
+  kReadVersion,
+  kDropResidue,
+  kBeginVersion,
+  kDualWrite,
+  kCapture,
+  kExport,
+  kImport,
+  kCopy,
+  kCatchUp,
+  kCheck,
+  kRepair,
+  kCutOver,
+  kEndVersion,
+  kDropTables,
+  kStartServers,
+  kRollBack,
+  kRestart  // the time between a crash and the next attempt
+};
+
+enum class PhaseEnd : std::uint8_t { kDone, kFailed, kCrashed, kNever };
+
+/// How one resource was used, on average over a stretch of time.
+struct Use {
+  double busy = 0;  // share of its capacity, 0 to 1
+  double waiting = 0;
+};
+
+struct PhaseOutcome {
+  PhaseKind kind{};
+  PackageIndex package = kAllPackages;
+  std::uint32_t attempt = 0;  // counted from 0, up by one with each restart
+  sim::Instant began;
+  sim::Instant ended;  // the end of the run for one that never ended
+  PhaseEnd end = PhaseEnd::kNever;
+  std::uint64_t rows = 0;
+  std::uint64_t entries = 0;
+  std::uint64_t bytes = 0;                  // of entries or dump lines, as the phase writes them
+  std::vector<Use> uses;                    // by Outcome::resources
+  std::optional<std::uint32_t> bottleneck;  // the resource used most; of a busy share above 0
+  sim::EventId ended_by = sim::kNoEvent;
+};
+
+/// A stretch during which a call of this package would have been refused.
+struct Downtime {
+  PackageIndex package = 0;
+  sim::Instant from;
+  sim::Instant until;
+};
+
+enum class CallStore : std::uint8_t { kTable, kBoth, kKv };
+inline constexpr std::size_t kCallStores = 3;
+
+/// One call, as its users saw it.
+struct CallTimes {
+  sim::LogLinearHistogram response;  // of answered calls, from the user's send to the answer
+  std::uint64_t answered = 0;
+  std::uint64_t failed = 0;    // the store failed it, all attempts
+  std::uint64_t refused = 0;   // the servers were down
+  std::uint64_t panicked = 0;  // the wrong store was asked
+};
+
+struct CallOutcome {
+  PackageIndex package = 0;
+  CallIndex call = 0;
+  std::array<CallTimes, kCallStores> by_store;
+  sim::LogLinearHistogram while_migrating;  // answered between the first phase and the last
+  std::uint64_t misplaced = 0;              // went on in the wrong store, unnoticed
+};
+
+/// What is wrong with a row after the migration.
+enum class RowFault : std::uint8_t { kMissing, kChanged, kExtra };
+
+struct NamedRow {
+  RowFault fault{};
+  PackageIndex package = 0;
+  TableIndex table = 0;
+  std::uint64_t row = 0;
+  std::uint64_t rows = 1;  // this many from `row` on, alike
+  std::string key;         // the text of the first one's first key
+};
+
+/// The facts about the content at the end, found without taking time.
+struct ContentOutcome {
+  std::uint64_t rows_before = 0;     // of the tables, when the procedure began
+  std::uint64_t rows_at_end = 0;     // that should be in the store in charge
+  std::uint64_t entries_at_end = 0;  // in the key-value store
+  std::uint64_t entry_bytes_at_end = 0;
+  std::uint64_t rows_lost = 0;
+  std::uint64_t rows_changed = 0;
+  std::uint64_t rows_extra = 0;
+  std::uint64_t rows_dropped = 0;  // left behind on purpose: expired, unreferenced
+  bool digests_agree = true;       // sums over all ranges, wherever no row is named
+  std::vector<NamedRow> named;     // at most kMostNamedRows, in order of package, table, row
+};
+inline constexpr std::size_t kMostNamedRows = 100;
+
+/// What a check of the procedure found when it ran.
+struct CheckOutcome {
+  PackageIndex package = 0;
+  std::uint64_t rows_read = 0;     // of the tables
+  std::uint64_t entries_read = 0;  // of the store
+  std::uint64_t differences = 0;
+  std::uint64_t repaired = 0;
+};
+
+enum class FaultKind : std::uint8_t {
+  kMigratorCrashed,
+  kSourceFailed,
+  kStoreFailed,
+  kDiskFilled,
+  kOpenRaceLost,
+  kWrongFlag,
+  kNullContentType,
+  kOrphanLink,
+  kEntryRefused,  // the target had the key already
+  kEntryTooLarge,
+  kThrottledOut,  // all retries were used up
+  kWorkersDead,
+  kStuck,  // nothing can happen any more, the procedure is not over
+  kPanic
+};
+struct FaultHappened {
+  FaultKind kind{};
+  sim::Instant at;
+  PackageIndex package = kAllPackages;
+  std::uint64_t count = 1;  // equal ones after it
+  std::string key;          // of the row or entry, where there is one
+};
+
+/// The most bytes there were of each at one time, and of all together.
+struct SpaceOutcome {
+  std::int64_t database_before = 0;
+  std::int64_t database_peak = 0;  // the source's database, WAL excluded
+  std::int64_t wal_peak = 0;
+  std::int64_t store_peak = 0;  // a target that is not in the source's database
+  std::int64_t dump_peak = 0;
+  std::int64_t snapshot = 0;
+  std::int64_t peak = 0;  // of the sum
+};
+
+/// What is paid by use.
+struct MeterOutcome {
+  std::uint64_t read_units = 0;   // thousandths
+  std::uint64_t write_units = 0;  // thousandths
+  std::uint64_t requests = 0;
+  std::uint64_t throttled = 0;
+  std::uint64_t retries = 0;
+};
+
+struct TrafficOutcome {
+  std::uint64_t flows = 0;
+  std::uint64_t calls = 0;
+  std::uint64_t queued_most = 0;  // users at the door when the servers came back
+  sim::Duration queue_gone_after{0};
+};
+
+struct Outcome {
+  sim::Instant end;
+  bool complete = false;  // every phase ended as it should
+  bool rolled_back = false;
+  bool stuck = false;
+  std::uint32_t attempts = 1;
+  std::uint64_t events = 0;
+  std::uint64_t digest = 0;
+  std::vector<PhaseOutcome> phases;  // in the order in which they began
+  std::vector<Downtime> downtimes;
+  std::vector<CallOutcome> calls;
+  std::vector<TrafficOutcome> traffic;
+  ContentOutcome content;
+  std::vector<CheckOutcome> checks;
+  std::vector<FaultHappened> faults;
+  SpaceOutcome space;
+  MeterOutcome meter;
+  std::vector<Resource> resources;
+  UseOverTime use;
+  std::uint64_t rows_copied = 0;  // reads of rows by the procedure, repeated ones counted
+  std::uint64_t entries_written = 0;
+  std::uint64_t entry_bytes_written = 0;
+  std::uint64_t wasted_entries = 0;  // written in attempts that were begun again
+};
+
+}  // namespace models::migration
