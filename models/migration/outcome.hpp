@@ -79,9 +79,10 @@ inline constexpr std::size_t kCallStores = 3;
 struct CallTimes {
   sim::LogLinearHistogram response;  // of answered calls, from the user's send to the answer
   std::uint64_t answered = 0;
-  std::uint64_t failed = 0;    // the store failed it, all attempts
-  std::uint64_t refused = 0;   // the servers were down
-  std::uint64_t panicked = 0;  // the wrong store was asked
+  std::uint64_t failed = 0;     // the store failed it, all attempts
+  std::uint64_t refused = 0;    // the servers were down
+  std::uint64_t panicked = 0;   // the wrong store was asked
+  std::uint64_t not_found = 0;  // of the answered: "nothing there" about what users had stored
 };
 
 struct CallOutcome {
@@ -135,8 +136,7 @@ enum class FaultKind : std::uint8_t {
   kDiskFilled,
   kOpenRaceLost,
   kWrongFlag,
-  kNullContentType,
-  kOrphanLink,
+  kDefect,        // the exporter met a row that it cannot export
   kEntryRefused,  // the target had the key already
   kEntryTooLarge,
   kThrottledOut,  // all retries were used up

@@ -24,24 +24,23 @@
 
 namespace models::migration {
 
-using PackageIndex = std::uint32_t;
 using CallIndex = std::uint32_t;  // of a package's calls
 inline constexpr PackageIndex kAllPackages = 0xFFFFFFFF;
 
 /// The tables' database.
 struct SourceParams {
   HostIndex host = 0;
-  TableDatabaseParams database;
+  DatabaseParams database;  // its tables are the layout's, in order
 };
 
 /// The key-value store.
 struct PostgresKvTarget {
   PostgresKvParams kv;
   HostIndex host = 0;
-  std::optional<TableDatabaseParams> database;  // none: the tables' own
+  std::optional<DatabaseParams> database;  // none: the tables' own
 };
 struct DynamoDbTarget {
-  DynamoDbParams table;
+  DynamoParams table;
   std::string place;  // in the topology
 };
 struct LsmTarget {
@@ -90,6 +89,7 @@ enum class RowChoice : std::uint8_t {
 struct FlowStep {
   CallIndex call = 0;
   std::uint32_t times = 1;
+  std::vector<std::uint32_t> parameters;  // of the call; empty: the usual ones
 };
 /// Calls made one after the other about one row: create, get seven times, delete.
 struct Flow {
@@ -148,10 +148,16 @@ struct WrongFlag {
 };
 using Fault = std::variant<MigratorCrash, StoreFailure, DiskFills, OpenRace, WrongFlag>;
 
+/// A mistake of a package's exporter that this run's release still has.
+struct ActiveDefect {
+  PackageIndex package = 0;
+  std::uint32_t defect = 0;  // of the package's
+};
+
 struct MigrationParams {
   std::vector<HostParams> hosts;  // at least one; names are places of the topology
   hardware::Topology topology;    // all places reach each other
-  std::vector<std::shared_ptr<const Dataset>> packages;  // at least one
+  std::shared_ptr<const Dataset> dataset;
   SourceParams source;
   TargetParams target;
   Procedure procedure;
@@ -162,10 +168,12 @@ struct MigrationParams {
   bool snapshot = false;  // before the first phase
   hardware::Latency snapshot_takes;
   bool drop_old_tables = false;
+  /// A procedure that fails ends with the servers back on the tables; else they stay down.
+  bool roll_back_on_failure = false;
+  std::vector<ActiveDefect> defects;
   std::vector<TrafficParams> traffic;
   std::vector<Fault> faults;
-  sim::Instant start = sim::kStart;            // of the procedure; traffic before it warms up
-  sim::Duration stuck_after{600'000'000'000};  // nobody waits longer for a run without progress
+  sim::Instant start = sim::kStart;  // of the procedure; traffic before it warms up
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
 };

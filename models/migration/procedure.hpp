@@ -73,7 +73,6 @@ struct DumpAndImport {
   std::uint32_t workers = 20;
   bool packages_in_parallel = true;
   bool producer_blocks_for_ever = false;  // when all workers are dead (before its repair, #4084)
-  bool null_content_type_aborts = false;  // a null where the code expects a text (until v0.80.2)
 };
 
 struct BatchedCopy {
