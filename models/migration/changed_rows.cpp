@@ -25,11 +25,6 @@ std::size_t ChangedRows::slot_of(std::uint32_t table, std::uint64_t row) const {
   return slot;
 }
 
-ChangedRow* ChangedRows::look_up(std::uint32_t table, std::uint64_t row) {
-  const std::uint32_t index = slots_[slot_of(table, row)];
-  return index == 0 ? nullptr : &rows_[index - 1];
-}
-
 ChangedRow& ChangedRows::add(const ChangedRow& row) {
   if (2 * (rows_.size() + 1) > slots_.size()) grow();
   const std::size_t slot = slot_of(row.table, row.row);

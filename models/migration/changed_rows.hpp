@@ -36,7 +36,12 @@ class ChangedRows {
 
   /// The row, if it was changed. Valid until the next add().
   [[nodiscard]] ChangedRow* find(std::uint32_t table, std::uint64_t row) {
-    return rows_.empty() ? nullptr : look_up(table, row);
+    const std::uint32_t index = index_of(table, row);
+    return index == 0 ? nullptr : &rows_[index - 1];
+  }
+  [[nodiscard]] const ChangedRow* find(std::uint32_t table, std::uint64_t row) const {
+    const std::uint32_t index = index_of(table, row);
+    return index == 0 ? nullptr : &rows_[index - 1];
   }
 
   /// Adds a row that is not there yet and returns it. Valid until the next add().
@@ -47,7 +52,10 @@ class ChangedRows {
   [[nodiscard]] std::vector<ChangedRow>& all() { return rows_; }
 
  private:
-  [[nodiscard]] ChangedRow* look_up(std::uint32_t table, std::uint64_t row);
+  // Its index in rows_ plus 1; 0 if it is not there.
+  [[nodiscard]] std::uint32_t index_of(std::uint32_t table, std::uint64_t row) const {
+    return rows_.empty() ? 0 : slots_[slot_of(table, row)];
+  }
   [[nodiscard]] std::size_t slot_of(std::uint32_t table, std::uint64_t row) const;
   void grow();
 
