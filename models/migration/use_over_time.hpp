@@ -19,6 +19,7 @@ inline constexpr std::size_t kMostIntervals = 128;
 struct Resource {
   std::string name;  // "db/cpu"
   std::int32_t servers = 1;
+  bool program = false;  // a thread or a group of them, not a part of a machine
   friend bool operator==(const Resource&, const Resource&) = default;
 };
 

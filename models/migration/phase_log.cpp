@@ -1,0 +1,62 @@
+#include "models/migration/phase_log.hpp"
+
+#include "sim/check.hpp"
+
+namespace models::migration {
+
+namespace {
+
+// The busiest of one sort of resource, if any was busy at all.
+std::optional<std::uint32_t> busiest(const std::vector<Resource>& resources,
+                                     const std::vector<Use>& uses, bool program) {
+  std::optional<std::uint32_t> found;
+  for (std::uint32_t i = 0; i < resources.size(); ++i) {
+    if (resources[i].program != program || uses[i].busy <= 0) continue;
+    if (!found || uses[i].busy > uses[*found].busy) found = i;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::uint32_t PhaseLog::begin(PhaseKind kind, PackageIndex package, std::uint32_t attempt,
+                              std::vector<Areas> areas, sim::Instant now) {
+  PhaseOutcome phase;
+  phase.kind = kind;
+  phase.package = package;
+  phase.attempt = attempt;
+  phase.began = now;
+  phase.ended = now;
+  phases_.push_back(std::move(phase));
+  at_begin_.push_back(std::move(areas));
+  open_.push_back(true);
+  return size() - 1;
+}
+
+void PhaseLog::end(std::uint32_t number, PhaseEnd how, const std::vector<Areas>& areas,
+                   sim::Instant now, sim::EventId event) {
+  SIM_CHECK(open_[number] && areas.size() == resources_.size());
+  PhaseOutcome& phase = phases_[number];
+  open_[number] = false;
+  phase.end = how;
+  phase.ended = now;
+  phase.ended_by = event;
+  const auto lasted = static_cast<double>((now - phase.began).count());
+  const std::vector<Areas>& before = at_begin_[number];
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    Use use;
+    if (lasted > 0) {
+      use.busy = static_cast<double>(areas[i].busy - before[i].busy) /
+                 (lasted * static_cast<double>(resources_[i].servers));
+      use.waiting = static_cast<double>(areas[i].waiting - before[i].waiting) / lasted;
+    }
+    phase.uses.push_back(use);
+  }
+  const auto machine = busiest(resources_, phase.uses, false);
+  const auto program = busiest(resources_, phase.uses, true);
+  const bool full = machine && phase.uses[*machine].busy >= kSaturated;
+  phase.bottleneck = full || !program ? machine : program;
+  at_begin_[number].clear();
+}
+
+}  // namespace models::migration

@@ -1,0 +1,50 @@
+// The phases of a run as they come and go, with what each resource did meanwhile.
+//
+// Formula        busy = area under "busy servers" over the phase / (servers * its length)
+// Bottleneck     the machine resource (processor, disk, link) that was busiest, if at least
+//                kSaturated; else what programs were held up by: the busiest of the decoders,
+//                dump writers and groups of workers. So 20 workers that all wait for a log flush
+//                are named only when no machine is full.
+// Checked by     tests/models/migration/phase_log_test.cpp
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/migration/outcome.hpp"
+
+namespace models::migration {
+
+inline constexpr double kSaturated = 0.85;
+
+/// Areas of one resource since the start: levels times nanoseconds.
+struct Areas {
+  __int128 busy = 0;
+  __int128 waiting = 0;
+};
+
+class PhaseLog {
+ public:
+  explicit PhaseLog(std::vector<Resource> resources) : resources_(std::move(resources)) {}
+
+  /// Returns the phase's number.
+  std::uint32_t begin(PhaseKind kind, PackageIndex package, std::uint32_t attempt,
+                      std::vector<Areas> areas, sim::Instant now);
+  void end(std::uint32_t phase, PhaseEnd how, const std::vector<Areas>& areas, sim::Instant now,
+           sim::EventId event);
+
+  [[nodiscard]] PhaseOutcome& operator[](std::uint32_t phase) { return phases_[phase]; }
+  [[nodiscard]] const PhaseOutcome& operator[](std::uint32_t phase) const { return phases_[phase]; }
+  [[nodiscard]] bool open(std::uint32_t phase) const { return open_[phase]; }
+  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(phases_.size()); }
+  [[nodiscard]] const std::vector<Resource>& resources() const { return resources_; }
+  [[nodiscard]] std::vector<PhaseOutcome> take() { return std::move(phases_); }
+
+ private:
+  std::vector<Resource> resources_;
+  std::vector<PhaseOutcome> phases_;
+  std::vector<std::vector<Areas>> at_begin_;
+  std::vector<bool> open_;
+};
+
+}  // namespace models::migration

@@ -1,0 +1,208 @@
+// The state of every program that takes part in a migration: plain values, a number for each.
+//
+// Shape          a session's number says of which kind it is, of which lane and which in it
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/migration/content.hpp"
+#include "models/migration/host.hpp"
+#include "models/migration/params.hpp"
+#include "sim/pool.hpp"
+#include "sim/ring.hpp"
+
+namespace models::migration {
+
+enum class SessionKind : std::uint32_t {
+  kController,
+  kOpener,
+  kExporter,
+  kWorker,
+  kCopier,
+  kApplier,
+  kChecker,
+  kUser
+};
+
+/// kind in the upper 4 bits, lane in the next 8, number in the rest; users have no lane.
+using SessionId = std::uint32_t;
+using LaneIndex = std::uint32_t;
+inline constexpr unsigned kNumberBits = 20;
+inline constexpr std::uint32_t kMostLanes = 256;
+
+[[nodiscard]] constexpr SessionId session_id(SessionKind kind, LaneIndex lane,
+                                             std::uint32_t number) {
+  return (static_cast<std::uint32_t>(kind) << 28) | (lane << kNumberBits) | number;
+}
+[[nodiscard]] constexpr SessionKind kind_of(SessionId id) {
+  return static_cast<SessionKind>(id >> 28);
+}
+[[nodiscard]] constexpr LaneIndex lane_of(SessionId id) {
+  return (id >> kNumberBits) & (kMostLanes - 1);
+}
+[[nodiscard]] constexpr std::uint32_t number_of(SessionId id) {
+  return id & ((1U << kNumberBits) - 1);
+}
+[[nodiscard]] constexpr std::uint32_t user_of(SessionId id) { return id & ((1U << 28) - 1); }
+
+/// Goes through the entries of some tables in the order in which a dump has them.
+struct EntryWalk {
+  std::uint32_t table_at = 0;  // position in the lane's tables
+  RowIndex row = 0;
+  std::uint32_t entry = 0;
+  std::uint32_t count = 0;  // of the row; valid once `loaded`
+  bool loaded = false;
+  std::array<Entry, kMostEntries> entries{};
+};
+
+/// An entry between dump and store.
+struct LoadedEntry {
+  EntryRun run;
+  std::uint64_t partition = 0;
+  std::uint32_t partition_bytes = 0;
+  std::uint32_t key_bytes = 0;
+  std::uint32_t value_bytes = 0;
+  std::uint32_t line_bytes = 0;
+};
+
+/// Some rows on their way into a dump.
+struct ExportPage {
+  LaneIndex lane = 0;
+  std::uint32_t exporter = 0;
+  TableIndex table = 0;
+  std::uint32_t rows = 0;
+  std::uint32_t entries = 0;
+  std::uint64_t entry_bytes = 0;
+  std::uint64_t line_bytes = 0;
+};
+
+/// Asks for the pages of one scan; several may share a scan that goes parent by parent.
+struct Exporter {
+  std::uint32_t scan = 0;     // of the lane
+  std::uint32_t in_hand = 0;  // pages asked for and not yet in the dump
+  bool asking = false;
+  std::uint32_t asked = 0;  // the page that the answer will bring
+};
+
+struct Scan {
+  ExportScan plan;
+  RowIndex next = 0;  // row, or parent
+  RowIndex past = 0;
+  bool exhausted = false;
+};
+
+/// A reader of key ranges: one range of each table after the other.
+struct Copier {
+  enum class State : std::uint8_t { kIdle, kReading, kEncoding, kWriting, kCheckpoint, kPausing };
+  State state = State::kIdle;
+  std::uint32_t table_at = 0;
+  RowIndex row = 0;        // the next to be read
+  RowIndex page_past = 0;  // of the page in hand
+  RowIndex since = 0;      // rows since the last checkpoint
+  EntryWalk walk;          // through the page in hand
+  // Where a crash would take it back to.
+  std::uint32_t safe_table_at = 0;
+  RowIndex safe_row = 0;
+  EntryRun batch;  // being written
+  std::uint32_t batch_rows_left = 0;
+  std::uint32_t in_flight = 0;  // requests
+  std::uint32_t retries = 0;
+  sim::Instant paused{};
+  bool done = false;
+};
+
+/// Compares one range of a table after the other.
+struct Checker {
+  std::uint32_t table_at = 0;
+  RowIndex row = 0;
+  RowIndex page_past = 0;
+  std::uint64_t entries = 0;  // of the page
+  bool reading_store = false;
+  bool repairing = false;
+  bool done = false;
+};
+
+/// A change in the log, in the order in which users made them.
+struct LoggedChange {
+  std::uint64_t row;
+  std::uint32_t table;
+  RowContent content;
+  sim::Instant at;
+};
+
+enum class LaneState : std::uint8_t {
+  kWaiting,
+  kExporting,
+  kImporting,
+  kCopying,
+  kCatchingUp,
+  kChecking,
+  kDone,
+  kFailed
+};
+
+/// Packages that are moved as one.
+struct Lane {
+  std::string name;
+  std::vector<PackageIndex> packages;
+  std::vector<TableIndex> tables;  // those that become entries
+  LaneState state = LaneState::kWaiting;
+  std::uint32_t phase = 0;  // of the phase log
+
+  // export
+  std::vector<Scan> scans;
+  std::uint32_t stage = 0;
+  std::vector<Exporter> exporters;
+  sim::Ring<std::uint32_t> to_write;  // pages that wait for the dump's writer
+  bool writing = false;
+  std::uint64_t dump_bytes = 0;
+
+  // import
+  EntryWalk walk;
+  sim::Ring<LoadedEntry> channel;
+  LoadedEntry decoded;  // holds the producer up while the channel is full
+  bool producer_blocked = false;
+  bool decoding = false;
+  bool decoded_all = false;
+  std::uint64_t read_bytes = 0;      // of the dump
+  std::vector<LoadedEntry> workers;  // what each is setting
+  sim::Ring<std::uint32_t> idle_workers;
+  std::uint32_t dead_workers = 0;
+
+  // copy, catch-up, check
+  std::vector<Copier> copiers;
+  std::uint32_t running = 0;  // of whatever runs now
+  sim::Ring<LoggedChange> log;
+  std::uint32_t applying = 0;  // changes being applied
+  std::vector<Checker> checkers;
+};
+
+/// A flow of calls about one row.
+struct User {
+  std::uint32_t traffic = 0;
+  std::uint32_t client = 0;  // of a closed generator
+  std::uint32_t flow = 0;
+  std::uint32_t step = 0;
+  std::uint32_t repeat = 0;
+  std::uint32_t instance = 0;
+  std::uint32_t pass = 0;  // of the call: over one store
+  std::uint32_t operation = 0;
+  std::uint32_t times = 0;  // of the operation, still to do
+  std::uint32_t attempt = 0;
+  std::uint32_t mode = 0;   // the instance's, when the call began
+  std::uint32_t wrote = 0;  // operations of this pass that changed something
+  RowIndex row = 0;
+  RowContent content = kNoRow;   // that this call writes
+  std::uint32_t number = 0;      // of the call among those of its kind
+  std::uint32_t connection = 0;  // held through a transaction
+  bool holds = false;
+  bool answered = false;  // what is left is done in the background
+  bool found_nothing = false;
+  bool at_door = false;
+  sim::Instant began{};  // of the call
+};
+
+}  // namespace models::migration
