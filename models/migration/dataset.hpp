@@ -12,20 +12,19 @@
 //                too: they are the ones that calls insert
 // Cost           row() and entries_of() without allocation, some 10 ns a row and as much an entry
 // Errors         none: the layout must have passed check_layout()
-// Checked by     tests/models/migration_dataset_test.cpp
+// Checked by     tests/models/migration/dataset_test.cpp
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "models/migration/dataset_plan.hpp"
 #include "models/migration/package.hpp"
 
 namespace models::migration {
-
-/// Lengths, absences and states of a table's rows repeat with this period, the covering rows aside.
-inline constexpr RowIndex kPatternRows = 65'536;
 
 struct Row {
   RowIndex parent = 0;  // of the parent table; 0 without one
@@ -47,9 +46,6 @@ struct Entry {
   bool secondary = false;
 };
 
-/// Sums over rows and entries; see inventory.hpp for how they come about.
-struct Inventory;
-
 class Dataset {
  public:
   /// REQUIRES: check_layout(layout) finds nothing.
@@ -60,6 +56,9 @@ class Dataset {
 
   /// Rows before the run.
   [[nodiscard]] RowIndex rows(TableIndex table) const { return plans_[table].rows; }
+
+  /// What of the row is so: columns that are absent, states. Cheaper than row().
+  [[nodiscard]] RowFlags flags(TableIndex table, RowIndex row) const;
 
   [[nodiscard]] Row row(TableIndex table, RowIndex row) const;
 
@@ -82,12 +81,40 @@ class Dataset {
   [[nodiscard]] std::string partition_text(RuleIndex rule, RowIndex row) const;
 
   /// How many of the first rows are there to cover every case.
-  [[nodiscard]] RowIndex covering_rows(TableIndex table) const;
+  [[nodiscard]] RowIndex covering_rows(TableIndex table) const {
+    return plans_[table].covering.size();
+  }
+
+  /// Whether sizes of the table's rows and entries repeat every kPatternRows rows, the covering
+  /// rows aside. They do not if they depend on rows of other tables whose sizes differ.
+  [[nodiscard]] bool is_periodic(TableIndex table) const { return !plans_[table].follows; }
 
  private:
-  struct TablePlan {
-    RowIndex rows = 0;
-  };
+  // Rows that a row is linked to, by the table's links.
+  static constexpr std::size_t kMostLinks = 8;
+  using Linked = std::array<RowIndex, kMostLinks>;
+
+  [[nodiscard]] RowIndex parent_of(const TablePlan& plan, RowIndex row) const;
+  [[nodiscard]] RowIndex follow(const TablePlan& plan, RowIndex row, RowFlags flags,
+                                const LinkPlan& link, const Linked& linked) const;
+  [[nodiscard]] Linked linked_rows(const TablePlan& plan, RowIndex row, RowFlags flags) const;
+
+  // Of the column where a chain of references ends, in its row.
+  [[nodiscard]] std::uint64_t value_index(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] std::uint64_t identity(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] std::uint64_t position(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] std::uint32_t length(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] std::uint64_t number(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] bool is_absent(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] std::string text(const ColumnRef& column, RowIndex row) const;
+
+  [[nodiscard]] std::uint64_t stored_bytes(const TablePlan& plan, const Linked& linked,
+                                           RowFlags flags, ColumnIndex column) const;
+  [[nodiscard]] std::uint32_t bytes_of(const TextPlan& text, const Linked& linked) const;
+  [[nodiscard]] std::uint32_t value_bytes(const RulePlan& rule, const Linked& linked,
+                                          RowFlags flags) const;
+  [[nodiscard]] Entry entry_of(const RulePlan& rule, const Linked& linked, const Row& facts) const;
+  [[nodiscard]] std::string text_of(const Template& pattern, TableIndex table, RowIndex row) const;
 
   Layout layout_;
   std::uint64_t seed_ = 0;

@@ -8,7 +8,7 @@
 //                them may be absent, and at most 8 states; a row becomes at most kMostEntries
 // Errors         none here: whoever fills it (a loader, a test) owes what check_layout() checks
 // Source         the vocabulary of operations: treeverse/lakeFS v0.80.0, pkg/kv and pkg/db
-// Checked by     tests/models/migration_package_test.cpp
+// Checked by     tests/models/migration/package_test.cpp
 #pragma once
 
 #include <cstdint>
@@ -250,15 +250,19 @@ struct Layout {
   std::vector<EntryRule> rules;
 };
 
+/// Whether some row may lack a value of it.
+[[nodiscard]] bool may_be_absent(const Column& column);
+
 /// The bit of `column` in a row's flags, or 0 if it is never absent.
 [[nodiscard]] RowFlags absent_flag(const Table& table, ColumnIndex column);
 
 /// The bit of the state called `name`, or 0.
 [[nodiscard]] RowFlags state_flag(const Table& table, std::string_view name);
 
-/// The position of the table or rule called `name`, or kNone.
+/// The position of what is called `name`, or kNone.
 [[nodiscard]] TableIndex find_table(const Layout& layout, std::string_view name);
 [[nodiscard]] RuleIndex find_rule(const Layout& layout, std::string_view name);
+[[nodiscard]] ColumnIndex find_column(const Table& table, std::string_view name);
 
 /// Reads "repos/{repository_id}/runs/{actions_runs.run_id}" for a table. Gives the first name that
 /// means nothing in `unknown`, and no value.
