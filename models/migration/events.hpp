@@ -11,7 +11,6 @@
 #include "models/migration/dynamo_db.hpp"
 #include "models/migration/host.hpp"
 #include "models/migration/lsm_store.hpp"
-#include "models/migration/postgres_kv.hpp"
 #include "models/migration/table_database.hpp"
 #include "sim/schedule.hpp"
 
@@ -38,11 +37,16 @@ struct FaultDue {
 };
 /// An interval of use is over.
 struct LookDue {
-  std::uint32_t unused = 0;
+  std::uint32_t attempt = 0;  // always 0
 };
 /// A latency changes.
 struct Turned {
   std::uint32_t turn;
 };
+
+using Happening = std::variant<HostCpuDone, HostDiskDone, hardware::Landed, hardware::Transmitted,
+                               DynamoServed, DynamoRetry, LsmDelayed, DatabaseTimer, PauseOver,
+                               FlowDue, ProcedureDue, FaultDue, LookDue, Turned>;
+using Schedule = sim::Schedule<Happening>;
 
 }  // namespace models::migration

@@ -73,6 +73,11 @@ class Host {
   void compute(JobId job, sim::Duration work, S& schedule) {
     cpu_.work(job, work, schedule, cpu_done());
   }
+  /// A job of what the processor's operation costs, with its bytes.
+  template <class S>
+  void operate(JobId job, sim::Bytes size, S& schedule) {
+    cpu_.arrive(job, size, schedule, cpu_done());
+  }
   /// A read or a flush; HostDiskDone ends it. REQUIRES: the host has a disk.
   template <class S>
   void read(JobId job, sim::Bytes size, S& schedule) {

@@ -12,7 +12,8 @@
 //   user         a flow of calls about one row
 // Time           a handler takes none; what takes time is a job of a processor, disk, link or store
 // Contention     on processors, disks, links, connections, the channel, and inside the stores
-// Failure        an answer says so; the session decides. A crash of the migrator voids its sessions'
+// Failure        an answer says so; the session decides. A crash of the migrator voids its
+// sessions'
 //                life: what they asked for may still happen, but nobody hears of it
 // Effects        content changes when a store's answer leaves it, conditions are tried then
 // Randomness     only through the schedule's named latencies and the users' streams
@@ -25,7 +26,7 @@
 #include <vector>
 
 #include "models/hardware/network.hpp"
-#include "models/migration/connections.hpp"
+#include "models/migration/connection_pool.hpp"
 #include "models/migration/content.hpp"
 #include "models/migration/events.hpp"
 #include "models/migration/outcome.hpp"
@@ -33,7 +34,6 @@
 #include "models/migration/phase_log.hpp"
 #include "models/migration/sessions.hpp"
 #include "models/migration/stores.hpp"
-#include "models/migration/user_calls.hpp"
 
 namespace models::migration {
 
@@ -92,11 +92,11 @@ class Migration {
   struct Request {
     SessionId session = 0;
     std::uint32_t life = 0;
-    bool to_store = false;    // else to the tables
-    bool streamed = false;    // the server goes on by itself
-    bool prepares = false;    // the session says what is read when it is read
-    bool keeps = false;       // the connection, for the next request of the transaction
-    bool batch = false;       // the session's batch of sets
+    bool to_store = false;  // else to the tables
+    bool streamed = false;  // the server goes on by itself
+    bool prepares = false;  // the session says what is read when it is read
+    bool keeps = false;     // the connection, for the next request of the transaction
+    bool batch = false;     // the session's batch of sets
     Stage stage = Stage::kClient;
     Effect effect = Effect::kNone;
     AskStatus status = AskStatus::kOk;
@@ -138,9 +138,8 @@ class Migration {
   void note_space();
   void note_fault(FaultKind kind, PackageIndex package, sim::Instant now, std::string key = {});
   [[nodiscard]] auto answers(Schedule& schedule) {
-    return [this, &schedule](JobId request, AskStatus status) {
-      answered(request, status, schedule);
-    };
+    return
+        [this, &schedule](JobId request, AskStatus status) { answered(request, status, schedule); };
   }
 
   // migration_requests.cpp: from a client to a store and back
@@ -252,8 +251,8 @@ class Migration {
   std::vector<PhaseKind> program_;
   std::uint32_t step_ = 0;
   std::uint32_t attempt_ = 0;
-  std::uint32_t life_ = 0;      // of the procedure's sessions
-  std::uint32_t pending_ = 0;   // things that the procedure waits for
+  std::uint32_t life_ = 0;     // of the procedure's sessions
+  std::uint32_t pending_ = 0;  // things that the procedure waits for
   bool waits_for_users_ = false;
   bool users_over_ = true;
   std::vector<Lane> lanes_;
