@@ -273,10 +273,10 @@ TextPlan Planner::plan_text(const Template& text, TablePlan& plan) const {
 
 FieldPlan Planner::plan_field(const Template& text, TablePlan& plan, bool raw) const {
   FieldPlan field;
-  field.text = plan_text(text, plan);
   field.lone = text.parts.size() == 1 && text.parts[0].literal.empty() &&
                text.parts[0].column.table != kNone;
   if (!field.lone) {
+    field.text = plan_text(text, plan);
     if (field.text.varying.empty() && !raw) {
       field.bytes = static_cast<std::uint32_t>(message_text_bytes(field.text.fixed_bytes));
     }
@@ -284,14 +284,20 @@ FieldPlan Planner::plan_field(const Template& text, TablePlan& plan, bool raw) c
   }
   const ColumnRef written = text.parts[0].column;
   const bool own = &plans_[written.table] == &plan;
-  const ColumnPlan& origin = at(field.text.parts[0].source.column);
+  const auto source = find_source(layout_, plan.links, written);
+  SIM_CHECK(source);
+  const ColumnPlan& origin = at(source->column);
   if (own) field.absent = at(written).absent;
   field.other_absent = !own && origin.absent != 0;
-  if (raw) return field;
-  field.bytes = at(written).message_bytes;
-  if (field.bytes == 0) field.bytes = origin.message_bytes;
-  if (field.bytes == 0 && field.text.varying.empty()) {
-    field.bytes = static_cast<std::uint32_t>(message_text_bytes(origin.least));
+  plan.follows = plan.follows || field.other_absent;
+  field.bytes = at(written).message_bytes > 0 ? at(written).message_bytes : origin.message_bytes;
+  if (raw || field.bytes == 0) {
+    field.text = plan_text(text, plan);
+    const bool fixed = !raw && field.text.varying.empty();
+    field.bytes = fixed ? static_cast<std::uint32_t>(message_text_bytes(origin.least)) : 0;
+  } else {
+    // The field's size is no matter of the column's text.
+    field.text.parts.push_back({0, *source});
   }
   return field;
 }
