@@ -10,6 +10,8 @@ namespace models::migration {
 namespace {
 
 constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
+// Products of two smaller numbers need no more than 64 bits.
+constexpr RowIndex kSmall = RowIndex{1} << 32;
 
 }  // namespace
 
@@ -24,7 +26,6 @@ RowIndex Dataset::parent_of(const TablePlan& plan, RowIndex row) const {
   if (plan.parent == kNone) return 0;
   if (row >= plan.rows) return scaled(mixed(plan.salt ^ row), plan.parent_rows);
   if (plan.starts.empty()) {
-    constexpr RowIndex kSmall = RowIndex{1} << 32;
     if (plan.rows < kSmall && plan.parent_rows < kSmall) {
       return row * plan.parent_rows / plan.rows;
     }
@@ -39,62 +40,57 @@ RowIndex Dataset::parent_of(const TablePlan& plan, RowIndex row) const {
          static_cast<RowIndex>(next - plan.starts.begin() - 1);
 }
 
+RowIndex Dataset::first_child(const TablePlan& plan, RowIndex parent) const {
+  if (!plan.starts.empty()) {
+    const RowIndex turns = plan.starts.size() - 1;
+    if (turns == 1) return parent * plan.starts.back();
+    return parent / turns * plan.starts.back() + plan.starts[parent % turns];
+  }
+  if (plan.rows < kSmall && parent < kSmall) {
+    return (parent * plan.rows + plan.parent_rows - 1) / plan.parent_rows;
+  }
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<RowIndex>((static_cast<Wide>(parent) * plan.rows + plan.parent_rows - 1) /
+                               plan.parent_rows);
+}
+
 Dataset::Children Dataset::children(TableIndex table, RowIndex parent) const {
   const TablePlan& plan = plans_[table];
   if (plan.parent == kNone || parent >= plan.parent_rows) return {};
-  RowIndex first = 0;
-  RowIndex next = 0;
-  if (plan.starts.empty()) {
-    __extension__ using Wide = unsigned __int128;
-    const auto start = [&](RowIndex of) {
-      return static_cast<RowIndex>((static_cast<Wide>(of) * plan.rows + plan.parent_rows - 1) /
-                                   plan.parent_rows);
-    };
-    first = start(parent);
-    next = start(parent + 1);
-  } else {
-    const RowIndex turns = plan.starts.size() - 1;
-    first = parent / turns * plan.starts.back() + plan.starts[parent % turns];
-    next = first + plan.starts[parent % turns + 1] - plan.starts[parent % turns];
-  }
-  first = std::min(first, plan.rows);
-  return {first, std::min(next, plan.rows) - first};
+  const RowIndex first = std::min(first_child(plan, parent), plan.rows);
+  return {first, std::min(first_child(plan, parent + 1), plan.rows) - first};
 }
 
-RowIndex Dataset::follow(const TablePlan& plan, RowIndex row, RowFlags flags, const LinkPlan& link,
-                         const Linked& linked) const {
+RowIndex Dataset::follow(const TablePlan& plan, const Row& facts, RowIndex row,
+                         const LinkPlan& link, const Linked& linked) const {
   const TablePlan& to = plans_[link.table];
-  const RowIndex from = linked[link.from];
   // Rows that orphans name stand behind all that there are and all that calls may insert.
-  const RowIndex nowhere = 2 * to.rows + 1024 + row % (to.rows + 1024);
-  if (link.breaks && (flags & plan.broken) != 0) return nowhere;
-  switch (link.kind) {
-    case LinkKind::kOwn:
-      return row;
-    case LinkKind::kParent:
-      return parent_of(plans_[plan.links[link.from].table], from);
-    case LinkKind::kSibling: {
-      const Children family = children(link.table, parent_of(plan, row));
-      if (family.count == 0) return nowhere;
-      return family.first + scaled(mixed(plan.salt + row * kOdd), family.count);
-    }
-    case LinkKind::kAny:
-      break;
+  const auto nowhere = [&] { return 2 * to.rows + 1024 + row % (to.rows + 1024); };
+  if (link.breaks && (facts.flags & plan.broken) != 0) return nowhere();
+  if (link.kind == LinkKind::kParent) {
+    if (link.from == 0) return facts.parent;
+    return parent_of(plans_[plan.links[link.from].table], linked[link.from]);
   }
-  if (to.rows == 0) return nowhere;
+  if (link.kind == LinkKind::kSibling) {
+    const Children family = children(link.table, facts.parent);
+    if (family.count == 0) return nowhere();
+    return family.first + scaled(mixed(plan.salt + row * kOdd), family.count);
+  }
+  if (to.rows == 0) return nowhere();
   if (plan.parent == kNone || row >= plan.rows) {
     return scaled(mixed(plan.salt + row * kOdd), to.rows);
   }
-  const TableIndex own = plan.links.front().table;
-  const RowIndex parent = parent_of(plan, row);
-  const RowIndex place = row - children(own, parent).first;
-  return (scaled(mixed(plan.salt + parent * kOdd), to.rows) + place * link.stride) % to.rows;
+  const RowIndex place = row - first_child(plan, facts.parent);
+  return (scaled(mixed(plan.salt + facts.parent * kOdd), to.rows) + place * link.stride) % to.rows;
 }
 
-Dataset::Linked Dataset::linked_rows(const TablePlan& plan, RowIndex row, RowFlags flags) const {
-  Linked linked{};
-  for (std::size_t i = 0; i < plan.links.size(); ++i) {
-    linked[i] = i == 0 ? row : follow(plan, row, flags, plan.links[i], linked);
+Dataset::Linked Dataset::linked_rows(const TablePlan& plan, const Row& facts, RowIndex row,
+                                     std::uint32_t wanted) const {
+  Linked linked;
+  linked[0] = row;
+  for (std::uint32_t rest = wanted & ~1U; rest != 0; rest &= rest - 1) {
+    const auto i = static_cast<std::size_t>(__builtin_ctz(rest));
+    linked[i] = follow(plan, facts, row, plan.links[i], linked);
   }
   return linked;
 }
@@ -124,7 +120,9 @@ std::uint64_t Dataset::stored_bytes(const TablePlan& plan, const Linked& linked,
     return layout_.tables[own].columns[column].nullable ? 0 : text_column_bytes(0);
   }
   if (one.width > 0) return one.width;
-  return text_column_bytes(length(one.source.column, linked[one.source.link]));
+  const RowIndex from = linked[one.source.link];
+  return text_column_bytes(one.source.link == 0 ? present_length(one.source.column, from)
+                                                : length(one.source.column, from));
 }
 
 Row Dataset::row(TableIndex table, RowIndex row) const {
@@ -136,7 +134,7 @@ Row Dataset::row(TableIndex table, RowIndex row) const {
   std::uint64_t heap = plan.fixed_heap;
   std::uint64_t indexes = plan.fixed_index_bytes;
   if (!plan.varying.empty() || !plan.indexes.empty()) {
-    const Linked linked = plan.follows ? linked_rows(plan, row, facts.flags) : Linked{row};
+    const Linked linked = linked_rows(plan, facts, row, plan.linked_sizes);
     for (const ColumnIndex c : plan.varying) heap += stored_bytes(plan, linked, facts.flags, c);
     for (const IndexPlan& index : plan.indexes) {
       std::uint64_t key = index.fixed;
@@ -161,9 +159,9 @@ bool Dataset::is_absent(const ColumnRef& column, RowIndex row) const {
 std::uint64_t Dataset::value_index(const ColumnRef& column, RowIndex row) const {
   const TablePlan& table = plans_[column.table];
   const ColumnPlan& plan = table.columns[column.column];
-  switch (layout_.tables[column.table].columns[column.column].values) {
+  switch (plan.values) {
     case ValueKind::kOrdinal:
-      return row - children(column.table, parent_of(table, row)).first;
+      return row - first_child(table, parent_of(table, row));
     case ValueKind::kPool:
       return scaled(mixed(plan.salt + row * kOdd), plan.stock);
     case ValueKind::kOneOf:
@@ -175,12 +173,16 @@ std::uint64_t Dataset::value_index(const ColumnRef& column, RowIndex row) const 
 }
 
 std::uint32_t Dataset::length(const ColumnRef& column, RowIndex row) const {
-  const TablePlan& table = plans_[column.table];
-  const ColumnPlan& plan = table.columns[column.column];
+  const ColumnPlan& plan = plans_[column.table].columns[column.column];
   if (plan.absent != 0 && is_absent(column, row)) return 0;
+  return present_length(column, row);
+}
+
+std::uint32_t Dataset::present_length(const ColumnRef& column, RowIndex row) const {
+  const ColumnPlan& plan = plans_[column.table].columns[column.column];
   if (plan.width > 0) return static_cast<std::uint32_t>(text(column, row).size());
   if (plan.span == 1) return plan.least;
-  if (plan.stock > 0 && !plan.lengths.empty()) return plan.lengths[value_index(column, row)];
+  if (plan.values == ValueKind::kOneOf) return plan.lengths[value_index(column, row)];
   if (row == 0) return plan.least;
   if (row == 1) return plan.least + plan.span - 1;
   const std::uint32_t position = plan.shuffle.position(row);
@@ -189,28 +191,27 @@ std::uint32_t Dataset::length(const ColumnRef& column, RowIndex row) const {
          static_cast<std::uint32_t>((std::uint64_t{position} * plan.span) / kBlockRows);
 }
 
-std::uint64_t Dataset::identity(const ColumnRef& column, RowIndex row) const {
+Dataset::Named Dataset::named(const ColumnRef& column, RowIndex row) const {
   const ColumnPlan& plan = plans_[column.table].columns[column.column];
-  if (plan.absent != 0 && is_absent(column, row)) return 0;
-  return mixed(plan.salt + value_index(column, row) * kOdd);
-}
-
-std::uint64_t Dataset::position(const ColumnRef& column, RowIndex row) const {
-  const ColumnPlan& plan = plans_[column.table].columns[column.column];
-  if (plan.absent != 0 && is_absent(column, row)) return 0;
+  if (plan.absent != 0 && is_absent(column, row)) return {};
   const std::uint64_t index = value_index(column, row);
-  switch (layout_.tables[column.table].columns[column.column].values) {
+  Named named;
+  switch (plan.values) {
     case ValueKind::kAscending:
-      return index * plan.scale;
-    case ValueKind::kDescending:
-      return ~(index * plan.scale);
     case ValueKind::kOrdinal:
-      return index << 40;
     case ValueKind::kOneOf:
-      return index << 56;
+      named.position = index * plan.scale;
+      break;
+    case ValueKind::kDescending:
+      named.position = ~(index * plan.scale);
+      break;
     default:
-      return scrambled(index, plan.bits, plan.salt) << (64 - plan.bits);
+      named.position = scrambled(index, plan.bits, plan.salt) << (64 - plan.bits);
+      break;
   }
+  // Values of one column have different positions, those of different columns other salts.
+  named.identity = named.position + plan.salt;
+  return named;
 }
 
 // ---- entries
@@ -230,50 +231,56 @@ std::uint32_t Dataset::value_bytes(const RulePlan& rule, const Linked& linked,
       const Source& source = field.text.parts.front().source;
       if (is_absent(source.column, linked[source.link])) continue;
     }
-    const std::uint32_t text = field.bytes > 0 ? 0 : bytes_of(field.text, linked);
-    bytes += field.bytes > 0 ? field.bytes : rule.raw ? text : message_text_bytes(text);
+    if (field.bytes > 0) {
+      bytes += field.bytes;
+    } else {
+      const std::uint32_t text = bytes_of(field.text, linked);
+      bytes += rule.raw ? text : message_text_bytes(text);
+    }
   }
   return static_cast<std::uint32_t>(bytes);
 }
 
-Entry Dataset::entry_of(const RulePlan& rule, const Linked& linked, const Row& facts) const {
-  Entry entry;
-  entry.rule = rule.rule;
-  entry.secondary = rule.secondary;
-  entry.fingerprint = mixed(facts.fingerprint + rule.salt);
-  const auto hash = [&](std::uint64_t seed, const TextPlan& text) {
-    for (const PartPlan& part : text.parts) {
-      seed = combined(seed + part.literal, identity(part.source.column, linked[part.source.link]));
-    }
-    return mixed(seed ^ text.rest);
-  };
-  entry.partition = hash(0, rule.partition);
-  entry.key = hash(entry.partition, rule.key);
+void Dataset::name_entry(const RulePlan& rule, const Linked& linked, Entry& entry) const {
+  std::uint64_t hash = 0;
+  for (const PartPlan& part : rule.partition.parts) {
+    const Named value = named(part.source.column, linked[part.source.link]);
+    hash = combined(hash + part.literal, value.identity);
+  }
+  entry.partition = mixed(hash ^ rule.partition.rest);
+  hash = entry.partition;
   // The last column has most of the order's bits: those before it have few values each.
   const std::size_t parts = rule.key.parts.size();
   unsigned left = 64;
-  for (std::size_t i = 0; i < parts && left > 0; ++i) {
-    const Source& source = rule.key.parts[i].source;
-    const bool last = i + 1 == parts;
-    const unsigned bits = last ? left : std::min(left, parts == 2 ? 24U : 16U);
+  for (std::size_t i = 0; i < parts; ++i) {
+    const PartPlan& part = rule.key.parts[i];
+    const Named value = named(part.source.column, linked[part.source.link]);
+    hash = combined(hash + part.literal, value.identity);
+    const unsigned bits = i + 1 == parts ? left : std::min(left, parts == 2 ? 24U : 16U);
+    if (bits == 0) continue;
     left -= bits;
-    entry.position |= position(source.column, linked[source.link]) >> (64 - bits) << left;
+    entry.position |= value.position >> (64 - bits) << left;
   }
-  entry.partition_bytes = bytes_of(rule.partition, linked);
-  entry.key_bytes = bytes_of(rule.key, linked);
-  entry.value_bytes = value_bytes(rule, linked, facts.flags);
-  return entry;
+  entry.key = mixed(hash ^ rule.key.rest);
 }
 
 std::uint32_t Dataset::entries_of(TableIndex table, RowIndex row, const Row& facts,
                                   std::span<Entry, kMostEntries> entries) const {
   const TablePlan& plan = plans_[table];
   if (plan.rules.empty()) return 0;
-  const Linked linked = linked_rows(plan, row, facts.flags);
+  const Linked linked = linked_rows(plan, facts, row, plan.linked_entries);
   std::uint32_t count = 0;
   for (const RulePlan& rule : plan.rules) {
     if ((facts.flags & rule.unless) != 0) continue;
-    entries[count++] = entry_of(rule, linked, facts);
+    Entry& entry = entries[count++];
+    entry = {};
+    entry.rule = rule.rule;
+    entry.secondary = rule.secondary;
+    entry.fingerprint = mixed(facts.fingerprint + rule.salt);
+    name_entry(rule, linked, entry);
+    entry.partition_bytes = bytes_of(rule.partition, linked);
+    entry.key_bytes = bytes_of(rule.key, linked);
+    entry.value_bytes = value_bytes(rule, linked, facts.flags);
   }
   return count;
 }

@@ -94,16 +94,25 @@ class Dataset {
   static constexpr std::size_t kMostLinks = 8;
   using Linked = std::array<RowIndex, kMostLinks>;
 
+  // What tells a value from others of its column, and where it stands in their order.
+  struct Named {
+    std::uint64_t identity = 0;
+    std::uint64_t position = 0;
+  };
+
   [[nodiscard]] RowIndex parent_of(const TablePlan& plan, RowIndex row) const;
-  [[nodiscard]] RowIndex follow(const TablePlan& plan, RowIndex row, RowFlags flags,
+  [[nodiscard]] RowIndex first_child(const TablePlan& plan, RowIndex parent) const;
+  [[nodiscard]] RowIndex follow(const TablePlan& plan, const Row& facts, RowIndex row,
                                 const LinkPlan& link, const Linked& linked) const;
-  [[nodiscard]] Linked linked_rows(const TablePlan& plan, RowIndex row, RowFlags flags) const;
+  // Those links that `wanted` has the bits of.
+  [[nodiscard]] Linked linked_rows(const TablePlan& plan, const Row& facts, RowIndex row,
+                                   std::uint32_t wanted) const;
 
   // Of the column where a chain of references ends, in its row.
   [[nodiscard]] std::uint64_t value_index(const ColumnRef& column, RowIndex row) const;
-  [[nodiscard]] std::uint64_t identity(const ColumnRef& column, RowIndex row) const;
-  [[nodiscard]] std::uint64_t position(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] Named named(const ColumnRef& column, RowIndex row) const;
   [[nodiscard]] std::uint32_t length(const ColumnRef& column, RowIndex row) const;
+  [[nodiscard]] std::uint32_t present_length(const ColumnRef& column, RowIndex row) const;
   [[nodiscard]] std::uint64_t number(const ColumnRef& column, RowIndex row) const;
   [[nodiscard]] bool is_absent(const ColumnRef& column, RowIndex row) const;
   [[nodiscard]] std::string text(const ColumnRef& column, RowIndex row) const;
@@ -113,7 +122,7 @@ class Dataset {
   [[nodiscard]] std::uint32_t bytes_of(const TextPlan& text, const Linked& linked) const;
   [[nodiscard]] std::uint32_t value_bytes(const RulePlan& rule, const Linked& linked,
                                           RowFlags flags) const;
-  [[nodiscard]] Entry entry_of(const RulePlan& rule, const Linked& linked, const Row& facts) const;
+  void name_entry(const RulePlan& rule, const Linked& linked, Entry& entry) const;
   [[nodiscard]] std::string text_of(const Template& pattern, TableIndex table, RowIndex row) const;
 
   Layout layout_;

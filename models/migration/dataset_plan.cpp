@@ -67,6 +67,7 @@ class Planner {
     for (TableIndex t = 0; t < plans_.size(); ++t) follow_references(t);
     for (TableIndex t = 0; t < plans_.size(); ++t) plan_sizes(t);
     for (RuleIndex r = 0; r < layout_.rules.size(); ++r) plan_rule(r);
+    for (TablePlan& plan : plans_) note_links(plan);
     return std::move(plans_);
   }
 
@@ -79,6 +80,7 @@ class Planner {
   void follow_references(TableIndex t);
   void plan_sizes(TableIndex t);
   void plan_rule(RuleIndex r);
+  static void note_links(TablePlan& plan);
   [[nodiscard]] TextPlan plan_text(const Template& text, TablePlan& plan) const;
   [[nodiscard]] FieldPlan plan_field(const Template& text, TablePlan& plan, bool raw) const;
   [[nodiscard]] const ColumnPlan& at(const ColumnRef& column) const {
@@ -163,13 +165,14 @@ ColumnPlan Planner::plan_column(const Table& table, ColumnIndex c,
                                 const TablePlan& table_plan) const {
   const Column& column = table.columns[c];
   ColumnPlan plan;
+  plan.values = column.values;
   plan.absent = absent_flag(table, c);
   plan.salt = sim::sip_hash(table_plan.salt, 3, column.name);
   plan.shuffle = Shuffle(plan.salt);
   plan.width = width_of(column.type);
   plan.stock = column.values == ValueKind::kPool ? column.pool : column.one_of.size();
   // Rows that calls insert, and those that orphans name, come after the rows before the run.
-  plan.scale = UINT64_MAX / (4 * table.rows + 4096);
+  plan.scale = UINT64_MAX / (4 * table.rows + 4096 + plan.stock);
   if (column.values == ValueKind::kOneOf) {
     for (const std::string& choice : column.one_of) {
       plan.lengths.push_back(static_cast<std::uint32_t>(choice.size()));
@@ -324,6 +327,27 @@ void Planner::plan_rule(RuleIndex r) {
     }
   }
   plan.rules.push_back(std::move(result));
+}
+
+// A link starts from another one, which is worked out before it.
+void Planner::note_links(TablePlan& plan) {
+  const auto note = [&](std::uint32_t& links, const Source& source) {
+    for (std::uint32_t link = source.link; link != 0; link = plan.links[link].from) {
+      links |= 1U << link;
+    }
+  };
+  const auto note_text = [&](const TextPlan& text) {
+    for (const PartPlan& part : text.parts) note(plan.linked_entries, part.source);
+  };
+  for (const ColumnIndex c : plan.varying) note(plan.linked_sizes, plan.columns[c].source);
+  for (const IndexPlan& index : plan.indexes) {
+    for (const ColumnIndex c : index.varying) note(plan.linked_sizes, plan.columns[c].source);
+  }
+  for (const RulePlan& rule : plan.rules) {
+    note_text(rule.partition);
+    note_text(rule.key);
+    for (const FieldPlan& field : rule.fields) note_text(field.text);
+  }
 }
 
 }  // namespace

@@ -93,9 +93,10 @@ struct Source {
 
 struct ColumnPlan {
   Source source;
+  ValueKind values = ValueKind::kScattered;
   RowFlags absent = 0;  // the flag that says so
   std::uint64_t salt = 0;
-  std::uint64_t scale = 1;             // of an ascending number, to a position
+  std::uint64_t scale = 1;             // of a counting number, to a position
   std::uint64_t stock = 0;             // of kPool and kOneOf: how many values
   unsigned bits = 64;                  // of a scattered value
   std::uint32_t digits = 0;            // of a counting text
@@ -154,6 +155,8 @@ struct TablePlan {
   RowIndex parent_rows = 0;
   std::vector<std::uint32_t> starts;  // first child of each parent of a round, and the round's sum
   std::vector<LinkPlan> links;
+  std::uint32_t linked_sizes = 0;    // links that sizes of the row depend on, as bits
+  std::uint32_t linked_entries = 0;  // and those that its entries do
   std::vector<ColumnPlan> columns;
   std::vector<SharePlan> states;
   std::vector<ColumnIndex> absentable;  // in the order of their flags

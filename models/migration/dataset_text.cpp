@@ -40,7 +40,7 @@ std::uint64_t Dataset::number(const ColumnRef& column, RowIndex row) const {
   const Column& written = layout_.tables[column.table].columns[column.column];
   const std::uint64_t index = value_index(column, row);
   if (written.type == ColumnType::kTimestamp) return kFirstSecond + index;
-  switch (written.values) {
+  switch (plan.values) {
     case ValueKind::kScattered:
       return scrambled(index, written.type == ColumnType::kInteger ? 31 : 63, plan.salt);
     case ValueKind::kDescending:
@@ -78,7 +78,8 @@ std::string Dataset::text(const ColumnRef& column, RowIndex row) const {
 
 std::string Dataset::text_of(const Template& pattern, TableIndex table, RowIndex row) const {
   const TablePlan& plan = plans_[table];
-  const Linked linked = linked_rows(plan, row, flags(table, row));
+  const Linked linked =
+      linked_rows(plan, this->row(table, row), row, (1U << plan.links.size()) - 1);
   std::string result;
   for (const TemplatePart& part : pattern.parts) {
     result += part.literal;
@@ -91,10 +92,11 @@ std::string Dataset::text_of(const Template& pattern, TableIndex table, RowIndex
 
 std::string Dataset::column_text(TableIndex table, RowIndex row, ColumnIndex column) const {
   const TablePlan& plan = plans_[table];
-  const RowFlags facts = flags(table, row);
+  const Row facts = this->row(table, row);
   const ColumnPlan& one = plan.columns[column];
-  if ((facts & one.absent) != 0) return {};
-  return text(one.source.column, linked_rows(plan, row, facts)[one.source.link]);
+  if ((facts.flags & one.absent) != 0) return {};
+  const Linked linked = linked_rows(plan, facts, row, (1U << plan.links.size()) - 1);
+  return text(one.source.column, linked[one.source.link]);
 }
 
 std::string Dataset::key_text(RuleIndex rule, RowIndex row) const {
