@@ -110,9 +110,22 @@ bool Content::has_entry(TableIndex table, std::uint64_t number) {
   return tables_[table].written.contains(number);
 }
 
+void Content::skip(TableIndex table, RowIndex row) {
+  TableContent& content = tables_[table];
+  const std::uint64_t begin = row * content.width;
+  if (content.written.add(begin, begin + content.width) > 0) ++content.skipped;
+}
+
+void Content::fill_target() {
+  for (TableIndex table = 0; table < tables_.size(); ++table) {
+    tables_[table].written.add(0, dataset_->rows(table) * tables_[table].width);
+  }
+}
+
 void Content::drop_target() {
   for (TableContent& table : tables_) {
     table.written.clear();
+    table.skipped = 0;
     table.sums.fill(0);
   }
   for (ChangedRow& row : changed_.all()) row.target = kNoRow;

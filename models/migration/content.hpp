@@ -69,10 +69,15 @@ class Content {
   std::uint64_t write(const EntryRun& run, bool keep);
   /// Whether the store has this entry, by its number, of the row.
   [[nodiscard]] bool has_entry(TableIndex table, std::uint64_t number);
+  /// The row becomes no entry: there is nothing to be written.
+  void skip(TableIndex table, RowIndex row);
+  [[nodiscard]] std::uint64_t skipped(TableIndex table) const { return tables_[table].skipped; }
   /// The row is made equal to what the tables hold, in one write.
   void repair(TableIndex table, RowIndex row);
   /// The store is empty again.
   void drop_target();
+  /// The store has all rows of the data set. Sums stay what they are.
+  void fill_target();
 
   // ---- users
 
@@ -105,6 +110,7 @@ class Content {
     std::uint32_t width = 1;
     unsigned range_shift = 0;
     RowIndex made = 0;
+    std::uint64_t skipped = 0;
     CopiedRows written;
     std::array<std::uint64_t, kMostRanges> sums{};
   };

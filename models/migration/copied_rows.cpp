@@ -64,4 +64,10 @@ bool CopiedRows::contains(std::uint64_t number) const {
   return at < intervals_.size() && intervals_[at].begin <= number;
 }
 
+bool CopiedRows::covers(std::uint64_t begin, std::uint64_t end) const {
+  if (begin == end) return true;
+  const std::size_t at = first_reaching(begin + 1);
+  return at < intervals_.size() && intervals_[at].begin <= begin && intervals_[at].end >= end;
+}
+
 }  // namespace models::migration

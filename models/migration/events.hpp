@@ -25,10 +25,16 @@ struct PauseOver {
 struct FlowDue {
   std::uint32_t traffic;
 };
-/// The next phase of the procedure begins, or a step that takes a known time is over.
+/// A client of a closed generator has thought long enough.
+struct ThinkingOver {
+  std::uint32_t traffic;
+  std::uint32_t client;
+};
+/// Something of the procedure that takes a known time is over; of an earlier life it is void.
 struct ProcedureDue {
-  std::uint32_t step;
-  std::uint32_t attempt;
+  enum class What : std::uint32_t { kPhaseOver, kInstanceUp, kRestart, kRolledBack };
+  What what;
+  std::uint32_t life;
 };
 /// An accident begins or ends.
 struct FaultDue {
@@ -37,7 +43,7 @@ struct FaultDue {
 };
 /// An interval of use is over.
 struct LookDue {
-  std::uint32_t attempt = 0;  // always 0
+  std::uint32_t unused = 0;
 };
 /// A latency changes.
 struct Turned {

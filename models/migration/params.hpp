@@ -117,7 +117,6 @@ struct TrafficParams {
   sim::Instant until = sim::kNever;
   std::uint64_t count = UINT64_MAX;  // most flows; count or until is given
   WhileDown while_down = WhileDown::kQueues;
-  std::optional<HostIndex> client;  // where the users are; none: at the servers' door
 };
 
 /// Accidents.
@@ -165,6 +164,7 @@ struct MigrationParams {
   ProgramCosts costs;
   ServerParams servers;
   CheckParams check;
+  std::uint32_t pool = 25;  // connections of a program to a database, at most
   bool snapshot = false;  // before the first phase
   hardware::Latency snapshot_takes;
   bool drop_old_tables = false;

@@ -1,4 +1,4 @@
-// How the data gets from tables to the key-value store: the four procedures, as plain values.
+// How the data gets from tables to the key-value store: the procedures, as plain values.
 //
 // dump-and-import   servers stop; every package is exported to a file and imported from it, one
 //                   conditional insert an entry (lakeFS 0.80)
@@ -6,6 +6,7 @@
 // online            servers write to both, a backfill copies the rest in chunks, then reads move
 // change-capture    a snapshot is copied while changes are logged, the log is applied until the
 //                   lag is short, servers stop for the rest of it
+// standing          no move at all: to compare calls on tables and on the store
 // Source            dump-and-import: treeverse/lakeFS v0.80.0, cmd/lakefs/cmd/migrate.go,
 //                   pkg/kv/postgres/migrate.go, pkg/kv/import.go; its defaults are that release's
 // Checked by        tests/models/migration/
@@ -97,6 +98,11 @@ struct ChangeCapture {
   sim::Duration lag_limit{1'000'000'000};  // a shorter lag allows the cut-over
 };
 
-using Procedure = std::variant<DumpAndImport, BatchedCopy, OnlineCopy, ChangeCapture>;
+/// Nothing is moved: the servers stay on the tables, or have been on the store all along.
+struct Standing {
+  bool on_store = false;
+};
+
+using Procedure = std::variant<DumpAndImport, BatchedCopy, OnlineCopy, ChangeCapture, Standing>;
 
 }  // namespace models::migration

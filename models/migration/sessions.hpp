@@ -9,10 +9,16 @@
 #include <vector>
 
 #include "models/migration/content.hpp"
+#include "models/migration/call_plan.hpp"
 #include "models/migration/host.hpp"
+#include "models/migration/outcome.hpp"
 #include "models/migration/params.hpp"
+#include "models/migration/stores.hpp"
 #include "sim/pool.hpp"
+#include "sim/random.hpp"
 #include "sim/ring.hpp"
+#include "sim/time_average.hpp"
+#include "sim/zipf.hpp"
 
 namespace models::migration {
 
@@ -65,8 +71,10 @@ struct LoadedEntry {
   std::uint32_t partition_bytes = 0;
   std::uint32_t key_bytes = 0;
   std::uint32_t value_bytes = 0;
-  std::uint32_t line_bytes = 0;
+  bool in_order = false;  // its key follows the one before
 };
+
+inline constexpr RowIndex kNoRowIndex = UINT64_MAX;
 
 /// Some rows on their way into a dump.
 struct ExportPage {
@@ -77,6 +85,7 @@ struct ExportPage {
   std::uint32_t entries = 0;
   std::uint64_t entry_bytes = 0;
   std::uint64_t line_bytes = 0;
+  RowIndex defect = kNoRowIndex;  // a row that cannot be exported
 };
 
 /// Asks for the pages of one scan; several may share a scan that goes parent by parent.
@@ -98,31 +107,43 @@ struct Scan {
 struct Copier {
   enum class State : std::uint8_t { kIdle, kReading, kEncoding, kWriting, kCheckpoint, kPausing };
   State state = State::kIdle;
-  std::uint32_t table_at = 0;
-  RowIndex row = 0;        // the next to be read
-  RowIndex page_past = 0;  // of the page in hand
-  RowIndex since = 0;      // rows since the last checkpoint
-  EntryWalk walk;          // through the page in hand
+  std::uint32_t table_at = 0;  // position in the lane's tables
+  RowIndex row = 0;            // the next to be read
+  RowIndex since = 0;          // rows since the last checkpoint
   // Where a crash would take it back to.
   std::uint32_t safe_table_at = 0;
   RowIndex safe_row = 0;
-  EntryRun batch;  // being written
-  std::uint32_t batch_rows_left = 0;
-  std::uint32_t in_flight = 0;  // requests
-  std::uint32_t retries = 0;
-  sim::Instant paused{};
   bool done = false;
+  // The chunk in hand.
+  RowIndex page_past = 0;
+  std::uint32_t rows = 0;
+  std::uint32_t entries = 0;
+  std::uint64_t entry_bytes = 0;
+  EntryWalk walk;
+  // The batch being written.
+  EntryRun batch;
+  std::vector<KvRequest> items;
+  std::uint32_t batch_bytes = 0;
+  std::uint32_t batch_heap_bytes = 0;
+  std::uint32_t sent = 0;  // statements of its transaction, if it is sent as one
+  AskStatus failed = AskStatus::kOk;
 };
 
 /// Compares one range of a table after the other.
 struct Checker {
+  enum class Step : std::uint8_t { kTables, kStore, kCompare, kRepair };
+  Step step = Step::kTables;
   std::uint32_t table_at = 0;
   RowIndex row = 0;
   RowIndex page_past = 0;
-  std::uint64_t entries = 0;  // of the page
-  bool reading_store = false;
-  bool repairing = false;
-  bool done = false;
+  bool by_rows = true;  // else by digests
+  double owed = 0;      // of a sampled check: pages
+  std::uint32_t rows = 0;
+  std::uint32_t entries = 0;
+  std::uint32_t entries_left = 0;
+  std::uint64_t entry_bytes = 0;
+  std::uint64_t partition = 0;
+  std::vector<RowIndex> differing;
 };
 
 /// A change in the log, in the order in which users made them.
@@ -174,10 +195,18 @@ struct Lane {
 
   // copy, catch-up, check
   std::vector<Copier> copiers;
-  std::uint32_t running = 0;  // of whatever runs now
+  std::uint32_t running = 0;  // copiers or checkers
   sim::Ring<LoggedChange> log;
-  std::uint32_t applying = 0;  // changes being applied
+  std::uint32_t applying = 0;      // changes in hand
+  std::uint32_t applications = 0;  // requests that are applying them
+  bool reading_log = false;
   std::vector<Checker> checkers;
+  CheckOutcome check;
+
+  // busy or not: the decoder, the dump's writer; workers that wait for an answer
+  sim::TimeAverage decoder_level;
+  sim::TimeAverage writer_level;
+  sim::TimeAverage workers_level;
 };
 
 /// A flow of calls about one row.
@@ -187,22 +216,36 @@ struct User {
   std::uint32_t flow = 0;
   std::uint32_t step = 0;
   std::uint32_t repeat = 0;
-  std::uint32_t instance = 0;
-  std::uint32_t pass = 0;  // of the call: over one store
-  std::uint32_t operation = 0;
-  std::uint32_t times = 0;  // of the operation, still to do
-  std::uint32_t attempt = 0;
-  std::uint32_t mode = 0;   // the instance's, when the call began
-  std::uint32_t wrote = 0;  // operations of this pass that changed something
   RowIndex row = 0;
-  RowContent content = kNoRow;   // that this call writes
-  std::uint32_t number = 0;      // of the call among those of its kind
+  // The call.
+  std::uint32_t instance = 0;
+  std::uint32_t mode = 0;       // the instance's, when the call began
+  std::uint32_t pass = 0;       // over one store
+  std::uint32_t operation = 0;  // of the pass
+  std::uint32_t times = 0;      // that the operation has been done
+  std::uint32_t attempt = 0;
+  std::uint32_t number = 0;      // of the call among its like
+  std::uint32_t wrote = 0;       // writes to the store that came through
+  RowContent content = kNoRow;   // that the call writes
   std::uint32_t connection = 0;  // held through a transaction
   bool holds = false;
-  bool answered = false;  // what is left is done in the background
+  bool rolling_back = false;
+  bool background = false;  // does what the user did not wait for
   bool found_nothing = false;
   bool at_door = false;
-  sim::Instant began{};  // of the call
+  sim::Instant began{};
+};
+
+/// A generator of flows, as it runs.
+struct TrafficState {
+  std::vector<sim::Stream> streams;       // by client; an open one has one
+  std::vector<sim::LatencyId> waits;      // the same: think time, or interval
+  std::vector<sim::LatencyId> between;    // by flow
+  std::vector<std::vector<CallPlan>> plans;              // by flow and step
+  std::vector<std::vector<std::uint32_t>> numbers;       // calls begun, the same
+  std::vector<std::optional<sim::Zipf>> popularity;      // by flow
+  std::uint64_t begun = 0;
+  RowIndex in_turn = 0;
 };
 
 }  // namespace models::migration
