@@ -16,8 +16,8 @@ Pass plan_pass(const std::vector<Operation>& operations,
   for (const bool deferred : {false, true}) {
     for (const Operation& operation : operations) {
       if (operation.deferred != deferred) continue;
-      PlannedOperation planned{operation.kind, operation.target,
-                               operation.times.value(parameters), operation.rows.value(parameters)};
+      PlannedOperation planned{operation.kind, operation.target, operation.times.value(parameters),
+                               operation.rows.value(parameters)};
       if (planned.times > 0) pass.operations.push_back(planned);
     }
     if (!deferred) pass.awaited = static_cast<std::uint32_t>(pass.operations.size());
@@ -63,8 +63,13 @@ CallPlan plan_call(const Layout& layout, PackageIndex package, CallIndex call,
   if (values.empty()) {
     for (const CallParameter& parameter : described.parameters) values.push_back(parameter.usual);
   }
-  CallPlan plan{package, call, plan_pass(described.on_table, values),
-                plan_pass(described.on_kv, values), CallEffect::kNone, kNone, false};
+  CallPlan plan{package,
+                call,
+                plan_pass(described.on_table, values),
+                plan_pass(described.on_kv, values),
+                CallEffect::kNone,
+                kNone,
+                false};
   for (const PlannedOperation& operation : plan.on_table.operations) {
     if (operation.target == kNone) continue;
     const CallEffect effect = effect_of(operation.kind);

@@ -52,7 +52,7 @@ struct Turned {
 
 using Happening = std::variant<HostCpuDone, HostDiskDone, hardware::Landed, hardware::Transmitted,
                                DynamoServed, DynamoRetry, LsmDelayed, DatabaseTimer, PauseOver,
-                               FlowDue, ProcedureDue, FaultDue, LookDue, Turned>;
+                               FlowDue, ThinkingOver, ProcedureDue, FaultDue, LookDue, Turned>;
 using Schedule = sim::Schedule<Happening>;
 
 }  // namespace models::migration

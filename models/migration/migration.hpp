@@ -48,6 +48,7 @@ class Migration {
   void on(const hardware::Landed& e, Schedule& schedule);
   void on(const PauseOver& e, Schedule& schedule);
   void on(const FlowDue& e, Schedule& schedule);
+  void on(const ThinkingOver& e, Schedule& schedule);
   void on(const ProcedureDue& e, Schedule& schedule);
   void on(const FaultDue& e, Schedule& schedule);
   void on(const LookDue& e, Schedule& schedule);
@@ -55,21 +56,33 @@ class Migration {
   /// Events of the stores.
   template <class Event>
   void on(const Event& e, Schedule& schedule) {
-    stores_.on(e, hosts_, schedule, answers(schedule));
+    stores_.on(e, hosts_, schedule, Answers{this, &schedule});
   }
 
-  /// Nothing is left to be done: the procedure is over or stuck, and so are the users.
-  [[nodiscard]] bool over() const {
-    return pending_ == 0 && users_over_ && (state_ != State::kRunning || !waits_for_users_);
+  /// The procedure is done, failed or stuck, and all users are done or stand before a closed door.
+  /// Notes that it is stuck, the moment it is: nothing is under way that it waits for.
+  [[nodiscard]] bool over(sim::Instant now) {
+    if (pending_ == 0 && state_ == State::kRunning) note_stuck(now);
+    return users_busy_ == 0 && state_ != State::kNotStarted && state_ != State::kRunning;
   }
 
-  /// Everything that decides what happens from here on, as a fingerprint.
+  /// What was copied, changed and is under way, as a fingerprint.
   [[nodiscard]] std::uint64_t digest() const;
   /// Ends the open phases at `end` and moves the outcome out.
   [[nodiscard]] Outcome take_outcome(sim::Instant end, const Schedule& schedule);
 
  private:
-  // The world's own jobs on hosts, by the upper 4 of their 28 bits.
+  // Told by the stores that a request is answered.
+  struct Answers {
+    Migration* world;
+    Schedule* schedule;
+    void operator()(JobId request, AskStatus status) const {
+      world->answered(request, status, *schedule);
+    }
+  };
+
+  // The world's own jobs on hosts: what in the upper 4 of 28 bits; then, but for requests, 4 bits
+  // of the life they belong to, so that those of a dead migrator are known when they end.
   enum class Work : std::uint32_t {
     kRequest,
     kEncodePage,
@@ -77,46 +90,55 @@ class Migration {
     kFlushDump,
     kReadDump,
     kDecode,
-    kEncodeChunk
+    kEncodeChunk,
+    kCompare
   };
-  static constexpr OwnerTag kOwnJobs = 0;
-  [[nodiscard]] static JobId work(Work what, std::uint32_t number) {
-    return host_job(kOwnJobs, (static_cast<std::uint32_t>(what) << 24) | number);
+  [[nodiscard]] JobId work(Work what, std::uint32_t number) const {
+    const std::uint32_t life = what == Work::kRequest ? 0 : (life_ & 15U) << 20;
+    return host_job(Stores::kWorld, (static_cast<std::uint32_t>(what) << 24) | life | number);
   }
 
   enum class Stage : std::uint8_t { kClient, kThere, kBack };
   enum class Effect : std::uint8_t { kNone, kWriteIfAbsent, kWrite };
   static constexpr std::uint32_t kNoConnection = UINT32_MAX;
-  using RequestId = std::uint32_t;
+  static constexpr std::uint32_t kNobody = UINT32_MAX;
+  // What a statement or an answer takes on the wire besides its data: PostgreSQL's bind, execute
+  // and sync messages with their answers, or a small HTTP request.
+  static constexpr std::uint32_t kRequestBytes = 100;
+  // What is handed to the disk of a dump, or read from it, at a time.
+  static constexpr std::uint64_t kDumpChunk = std::uint64_t{1} << 20;
+  // Before the migrator asks a store again that was not there.
+  static constexpr sim::Duration kRetryPause = std::chrono::seconds(1);
 
   struct Request {
     SessionId session = 0;
     std::uint32_t life = 0;
-    bool to_store = false;  // else to the tables
-    bool streamed = false;  // the server goes on by itself
-    bool prepares = false;  // the session says what is read when it is read
-    bool keeps = false;     // the connection, for the next request of the transaction
-    bool batch = false;     // the session's batch of sets
+    bool to_store = false;      // else to the tables
+    bool as_statement = false;  // to a store in a database: `statement` counts, not `kv`
+    bool streamed = false;      // the server goes on by itself
+    bool prepares = false;      // the session says what is read when it is read
+    bool keeps = false;         // the connection, for the next request of the transaction
+    bool batch = false;         // the copier's items
+    bool lost = false;          // the store was not there for it
     Stage stage = Stage::kClient;
     Effect effect = Effect::kNone;
     AskStatus status = AskStatus::kOk;
+    Access access = Access::kRandom;
     HostIndex client = 0;
     std::uint32_t pool = 0;
     std::uint32_t connection = kNoConnection;
     std::uint32_t bytes_there = kRequestBytes;
     std::uint32_t bytes_back = kRequestBytes;
+    std::uint32_t run_bytes = 0;
     Statement statement;
     KvRequest kv;
     EntryRun run;
-    sim::EventId brought_by = sim::kNoEvent;
   };
-  // What a statement or an answer takes on the wire besides its data: PostgreSQL's bind, execute
-  // and sync messages with their answers, or a small HTTP request.
-  static constexpr std::uint32_t kRequestBytes = 100;
+  using RequestId = std::uint32_t;
 
   enum class State : std::uint8_t { kNotStarted, kRunning, kDone, kFailed, kStuck };
   enum class Mode : std::uint32_t { kTable, kBoth, kBothReadStore, kStore };
-  enum class Servers : std::uint8_t { kUp, kStopping, kDown };
+  enum class CallEnd : std::uint8_t { kAnswered, kFailed, kPanicked };
   // Whose connections: the migrator's or the servers', to the tables or to the store.
   enum Pool : std::uint32_t { kReaders, kWriters, kServerTables, kServerStore, kPools };
 
@@ -127,20 +149,16 @@ class Migration {
     sim::LatencyId dump_write;
   };
 
-  // migration.cpp: construction, hosts, looks
+  // migration.cpp: construction, events of hosts and network, turns, looks
   void add_lanes();
   void add_latencies(Schedule& schedule);
+  void add_traffic(Schedule& schedule);
+  sim::LatencyId add_latency(const std::string& entity, const std::string& purpose,
+                             const hardware::Latency& latency, Schedule& schedule);
   void schedule_turns(const hardware::Latency& latency, sim::LatencyId id, Schedule& schedule);
-  void schedule_host_turns(Schedule& schedule);
+  void schedule_hardware_turns(Schedule& schedule);
   void schedule_first_events(Schedule& schedule);
-  [[nodiscard]] std::vector<Areas> areas(sim::Instant now) const;
-  void look(Schedule& schedule);
-  void note_space();
-  void note_fault(FaultKind kind, PackageIndex package, sim::Instant now, std::string key = {});
-  [[nodiscard]] auto answers(Schedule& schedule) {
-    return
-        [this, &schedule](JobId request, AskStatus status) { answered(request, status, schedule); };
-  }
+  void add_resources();
 
   // migration_requests.cpp: from a client to a store and back
   RequestId ask(const Request& request, Schedule& schedule);
@@ -149,11 +167,14 @@ class Migration {
   void enter_client(RequestId id, Schedule& schedule);
   void leave_client(RequestId id, Schedule& schedule);
   void arrive_at_store(RequestId id, Schedule& schedule);
+  void turn_away(RequestId id, Schedule& schedule);
   void answered(RequestId id, AskStatus status, Schedule& schedule);
-  void deliver(RequestId id, Schedule& schedule);
+  void take_effect(Request& request);
   void arrived(RequestId id, Schedule& schedule);
-  void give_back(std::uint32_t pool, std::uint32_t connection, Schedule& schedule);
-  [[nodiscard]] bool prepare(Request& request, Schedule& schedule);
+  void deliver(RequestId id, Schedule& schedule);
+  void give_back(const Request& request, Schedule& schedule);
+  [[nodiscard]] SessionIndex database_session(const Request& request);
+  void prepare(Request& request);
   void hear(const Request& request, Schedule& schedule);
   [[nodiscard]] bool void_life(const Request& request) const {
     return kind_of(request.session) != SessionKind::kUser && request.life != life_;
@@ -163,77 +184,169 @@ class Migration {
   [[nodiscard]] sim::Duration with_bytes(sim::Duration base, std::uint64_t bytes) const;
 
   // migration_procedure.cpp: phases
+  [[nodiscard]] const DumpAndImport& dump() const;
+  [[nodiscard]] const ChangeCapture* capture() const;
+  [[nodiscard]] const CopyParams& copy_params() const;
+  [[nodiscard]] bool repairs() const;
   void build_program();
+  void begin_procedure(Schedule& schedule);
+  void due(ProcedureDue::What what, sim::Duration after, Schedule& schedule);
+  void pause(SessionId session, sim::Duration duration, Schedule& schedule);
   void begin_step(Schedule& schedule);
   void end_step(PhaseEnd how, Schedule& schedule);
-  void after(sim::Duration duration, Schedule& schedule);
-  void begin_open_store(Schedule& schedule);
-  void opener_heard(const Request& request, Schedule& schedule);
+  void drop_residue(Schedule& schedule);
+  void define_next(Schedule& schedule);
+  [[nodiscard]] static KvRequest small_set();
+  void ask_version(KvOperation operation, Schedule& schedule);
   void controller_heard(const Request& request, Schedule& schedule);
-  void ask_store_once(KvOperation operation, Schedule& schedule);
-  void define_on_tables(std::uint32_t statements, Schedule& schedule);
-  void stop_if_idle(Schedule& schedule);
-  void step_to_mode(Mode mode, Schedule& schedule);
-  void set_mode(std::uint32_t instance, Mode mode);
+  void controller_resumes(std::uint32_t number, Schedule& schedule);
+  void begin_open_store(Schedule& schedule);
+  void define_as(std::uint32_t opener, Schedule& schedule);
+  void opener_heard(const Request& request, Schedule& schedule);
+
+  // migration_lanes.cpp: lanes, servers, ends
   void begin_lanes(Schedule& schedule);
   void begin_lane(LaneIndex lane, Schedule& schedule);
   void begin_lane_phase(LaneIndex lane, PhaseKind kind, Schedule& schedule);
   void end_lane_phase(LaneIndex lane, PhaseEnd how, Schedule& schedule);
   void lane_over(LaneIndex lane, bool failed, Schedule& schedule);
-  void fail_lane(LaneIndex lane, FaultKind kind, std::string key, Schedule& schedule);
+  void fail_lane(LaneIndex lane, FaultKind kind, const std::string& key, Schedule& schedule);
+  void servers_down(Schedule& schedule);
   void servers_up(Schedule& schedule);
-  void crash(Schedule& schedule);
-  [[nodiscard]] bool lane_failed() const;
+  void end_downtime(sim::Instant now);
+  void everybody_to(Mode mode);
+  void set_mode(std::uint32_t instance, Mode mode);
+  void roll_to(Mode mode, Schedule& schedule);
+  void restart_instance(Schedule& schedule);
+  void instance_up(Schedule& schedule);
+  void cut_over(Schedule& schedule);
+  void give_up(Schedule& schedule);
+  [[nodiscard]] bool crash_at_progress(Schedule& schedule);
+  void crash(sim::Duration restart_after, Schedule& schedule);
+  static void forget(Lane& lane, sim::Instant now);
 
-  // migration_dump.cpp: export to a file and import from it
+  // migration_export.cpp
   void begin_export(LaneIndex lane, Schedule& schedule);
   void begin_stage(LaneIndex lane, Schedule& schedule);
   void ask_page(LaneIndex lane, std::uint32_t exporter, bool streamed, Schedule& schedule);
-  void prepare_page(Request& request, Schedule& schedule);
+  void prepare_page(Request& request);
+  std::uint32_t load_for_dump(ExportPage& page, TableIndex table, RowIndex row);
   void page_heard(const Request& request, Schedule& schedule);
   void page_encoded(std::uint32_t page, Schedule& schedule);
   void write_next_page(LaneIndex lane, Schedule& schedule);
   void page_written(std::uint32_t page, Schedule& schedule);
-  void grow_dump(LaneIndex lane, std::uint64_t bytes, Schedule& schedule);
+  [[nodiscard]] bool grow_dump(LaneIndex lane, std::uint64_t bytes, Schedule& schedule);
   void stage_over_if_done(LaneIndex lane, Schedule& schedule);
+  [[nodiscard]] bool fails_on(TableIndex table, RowFlags flags) const;
+
+  // migration_import.cpp
   void begin_import(LaneIndex lane, Schedule& schedule);
-  [[nodiscard]] bool next_entry(Lane& lane, EntryWalk& walk, LoadedEntry& entry);
+  [[nodiscard]] bool next_entry(Lane& lane, LoadedEntry& entry);
+  [[nodiscard]] bool next_row(Lane& lane);
   void decode_next(LaneIndex lane, Schedule& schedule);
+  void decode(LaneIndex lane, Schedule& schedule);
   void decoded(LaneIndex lane, Schedule& schedule);
   void set_entry(LaneIndex lane, std::uint32_t worker, const LoadedEntry& entry,
                  Schedule& schedule);
   void worker_heard(const Request& request, Schedule& schedule);
+  void worker_dies(LaneIndex lane, const Request& request, Schedule& schedule);
   void import_over_if_done(LaneIndex lane, Schedule& schedule);
+  [[nodiscard]] bool dump_on_disk() const;
 
-  // migration_copy.cpp: copiers
+  // migration_copy.cpp
+  [[nodiscard]] RowIndex part_begin(TableIndex table, std::uint32_t part,
+                                    std::uint32_t parts) const;
+  [[nodiscard]] RowIndex part_past(TableIndex table, std::uint32_t part, std::uint32_t parts) const;
   void begin_copy(LaneIndex lane, Schedule& schedule);
   void read_chunk(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
-  void prepare_chunk(Request& request, Schedule& schedule);
+  void prepare_chunk(Request& request);
   void copier_heard(const Request& request, Schedule& schedule);
+  void chunk_encoded(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
+  [[nodiscard]] bool fill_batch(Lane& lane, Copier& copier);
+  void add_to_batch(Copier& copier, const Entry& entry) const;
   void write_batch(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
+  void send_batch(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
+  void send_of_transaction(LaneIndex lane, std::uint32_t copier, std::uint32_t connection,
+                           Schedule& schedule);
+  void batch_heard(const Request& request, Schedule& schedule);
   void chunk_written(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
   void checkpoint(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
   void go_on_or_hold_back(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
-  [[nodiscard]] const CopyParams& copy_params() const;
+  void copier_resumes(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
+  void copied(LaneIndex lane, Schedule& schedule);
 
-  // migration_changes.cpp: the log of changes; the check of both sides
-  void poll_log(LaneIndex lane, Schedule& schedule);
+  // migration_changes.cpp
+  void begin_catch_up(LaneIndex lane, Schedule& schedule);
+  void read_log(LaneIndex lane, Schedule& schedule);
   void applier_heard(const Request& request, Schedule& schedule);
-  void begin_check(LaneIndex lane, Schedule& schedule);
-  void check_page(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
-  void prepare_check(Request& request, Schedule& schedule);
-  void checker_heard(const Request& request, Schedule& schedule);
+  void apply_changes(LaneIndex lane, Schedule& schedule);
+  void log_looked_at(LaneIndex lane, Schedule& schedule);
+  void drained(Schedule& schedule);
 
-  // migration_users.cpp: calls
+  // migration_check.cpp
+  void begin_check(LaneIndex lane, Schedule& schedule);
+  [[nodiscard]] bool skips_page(Checker& checker) const;
+  void check_page(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
+  void ask_tables_for_check(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
+  void prepare_check(Request& request);
+  void checker_heard(const Request& request, Schedule& schedule);
+  void scan_store(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
+  [[nodiscard]] bool differs(TableIndex table, RowIndex row);
+  void compared(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
+  void repair_next(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
+  void checked(LaneIndex lane, Schedule& schedule);
+
+  // migration_users.cpp
+  [[nodiscard]] bool traffic_over(std::uint32_t traffic, sim::Instant now) const;
   void begin_flow(std::uint32_t traffic, std::uint32_t client, Schedule& schedule);
-  void begin_call(std::uint32_t user, Schedule& schedule);
-  void next_operation(std::uint32_t user, Schedule& schedule);
-  void user_heard(const Request& request, Schedule& schedule);
-  void pass_over(std::uint32_t user, Schedule& schedule);
-  void call_over(std::uint32_t user, bool failed, Schedule& schedule);
+  [[nodiscard]] static std::uint32_t choose_flow(const TrafficParams& params, sim::Stream& stream);
+  [[nodiscard]] RowIndex row_of(const User& user, const CallPlan& plan) const;
+  [[nodiscard]] const CallPlan& plan_of(const User& user) const;
   void flow_over(std::uint32_t user, Schedule& schedule);
+  void flow_step_over(std::uint32_t user, Schedule& schedule);
   void open_door(Schedule& schedule);
 
+  // migration_calls.cpp
+  void begin_call(std::uint32_t user, Schedule& schedule);
+  [[nodiscard]] bool uses_right_store(const User& user) const;
+  [[nodiscard]] std::optional<std::uint32_t> next_instance();
+  [[nodiscard]] std::optional<bool> pass_on_store(const User& user) const;
+  void next_operation(std::uint32_t user, Schedule& schedule);
+  void user_heard(const Request& request, Schedule& schedule);
+  void roll_back(std::uint32_t user, Schedule& schedule);
+  void call_failed(std::uint32_t user, const Request& request, Schedule& schedule);
+  void pass_over(std::uint32_t user, bool on_store, Schedule& schedule);
+  void call_over(std::uint32_t user, CallEnd how, Schedule& schedule);
+  void note_call(const User& user, CallEnd how, sim::Instant now);
+  void go_on_in_background(const User& user, Schedule& schedule);
+  [[nodiscard]] CallOutcome& call_outcome(const User& user);
+  [[nodiscard]] Statement statement_of(const User& user, const CallPlan& plan,
+                                       const PlannedOperation& operation) const;
+  [[nodiscard]] KvRequest kv_of(const User& user, const CallPlan& plan,
+                                const PlannedOperation& operation);
+
+  // migration_outcome.cpp: what is noted, and the facts at the end
+  [[nodiscard]] std::vector<Areas> areas(sim::Instant now) const;
+  void look(sim::Instant now);
+  void note_space();
+  [[nodiscard]] std::int64_t used_on(HostIndex host) const;
+  void note_fault(FaultKind kind, PackageIndex package, sim::Instant now,
+                  const std::string& key = {});
+  [[nodiscard]] static FaultKind fault_of(AskStatus status);
+  void note_stuck(sim::Instant now);
+  void note_meter();
+  void note_content();
+  void note_rows(TableIndex table);
+  void name_rows(RowFault fault, TableIndex table, RowIndex row, std::uint64_t rows);
+  [[nodiscard]] bool entryless(TableIndex table, RowIndex row) const;
+  [[nodiscard]] std::uint32_t entry_bytes_of(TableIndex table, RowIndex row) const;
+  [[nodiscard]] KvRequest entry_request(TableIndex table, RowIndex row, RuleIndex rule) const;
+  [[nodiscard]] std::string row_text(TableIndex table, RowIndex row) const;
+  [[nodiscard]] std::string run_text(const EntryRun& run) const {
+    return row_text(run.table, run.begin / content_.width(run.table));
+  }
+
+  // The machines and the stores.
   std::shared_ptr<const MigrationParams> params_;
   hardware::Network network_;
   std::vector<Host> hosts_;
@@ -241,22 +354,79 @@ class Migration {
   hardware::PlaceIndex tables_place_ = 0;
   hardware::PlaceIndex store_place_ = 0;
   Stores stores_;
+  bool tables_down_ = false;
+  bool store_down_ = false;
+  std::vector<std::uint32_t> row_bytes_;  // by table: of a row in the heap, on average
+  std::vector<bool> in_order_;            // by rule: rows in order have keys in order
+  std::vector<ActiveDefect> defects_;
   Content content_;
-  std::vector<Connections> pools_;
+
+  // Requests.
+  std::vector<ConnectionPool> pools_;
+  std::vector<std::vector<SessionIndex>> pool_sessions_;  // by pool and connection
   sim::Pool<Request> requests_;
   ProgramLatencies migrator_costs_{};
   ProgramLatencies server_costs_{};
+  sim::LatencyId server_stop_{};
+  sim::LatencyId server_start_{};
+  sim::LatencyId snapshot_takes_{};
 
+  // The procedure.
   State state_ = State::kNotStarted;
   std::vector<PhaseKind> program_;
+  std::uint32_t first_step_ = 0;  // of an attempt after the first
   std::uint32_t step_ = 0;
+  std::uint32_t phase_ = 0;
   std::uint32_t attempt_ = 0;
-  std::uint32_t life_ = 0;     // of the procedure's sessions
-  std::uint32_t pending_ = 0;  // things that the procedure waits for
-  bool waits_for_users_ = false;
-  bool users_over_ = true;
+  std::uint32_t life_ = 0;     // of its sessions
+  std::uint32_t pending_ = 0;  // things under way that it waits for
+  bool residue_ = false;       // an earlier attempt left something
+  bool dropping_residue_ = false;
+  std::uint32_t definitions_left_ = 0;
+  std::optional<OpenRace> open_race_;
+  std::vector<std::uint32_t> openers_;  // definitions that each has made
+  std::uint32_t openers_left_ = 0;
+  std::uint32_t created_ = 0;
   std::vector<Lane> lanes_;
+  std::vector<LaneIndex> lane_of_table_;
+  std::uint32_t lanes_left_ = 0;
+  LaneIndex next_lane_ = 0;
+  bool one_by_one_ = false;
+  bool any_failed_ = false;
+  sim::Pool<ExportPage> pages_;
+  std::uint32_t dirty_chunks_ = 0;
+  std::int64_t dump_bytes_ = 0;
+  std::uint64_t rows_moved_ = 0;  // of this attempt
+  std::uint64_t rows_to_move_ = 0;
+  std::uint64_t attempt_entries_ = 0;
+  std::vector<bool> crashed_;  // by fault
+  bool capturing_ = false;
+  bool draining_ = false;
+  std::uint32_t lanes_to_drain_ = 0;
+
+  // Servers and users.
+  bool servers_up_ = true;
+  sim::Instant down_since_{};
+  std::vector<std::vector<Mode>> modes_;  // by instance and package
+  Mode charge_ = Mode::kTable;            // where users' data is
+  Mode rolling_to_ = Mode::kTable;
+  std::uint32_t rolling_ = 0;
+  std::uint32_t instance_down_ = kNobody;
+  std::uint32_t next_instance_ = 0;
+  bool flags_mended_ = false;
+  bool store_first_ = false;
+  bool awaits_calls_ = false;
+  std::uint32_t calls_in_progress_ = 0;
+  std::uint32_t users_busy_ = 0;
+  sim::Pool<User> users_;
+  sim::Ring<std::uint32_t> door_;
+  std::vector<TrafficState> traffic_;
+  std::vector<std::vector<std::uint32_t>> call_index_;  // by package and call: in the outcome
+  sim::Duration recent_latency_{0};
+
+  // What is noted.
   PhaseLog phases_;
+  std::vector<Areas> last_look_;
   Outcome outcome_;
 };
 

@@ -205,8 +205,7 @@ void Migration::repair_next(LaneIndex number, std::uint32_t index, Schedule& sch
   const TableIndex table = lane.tables[checker.table_at];
   const RowIndex row = checker.differing.back();
   KvRequest kv = entry_request(table, row, 0);
-  kv.operation =
-      content_.source(table, row) == kNoRow ? KvOperation::kDelete : KvOperation::kSet;
+  kv.operation = content_.source(table, row) == kNoRow ? KvOperation::kDelete : KvOperation::kSet;
   kv.exists = content_.target(table, row) != kNoRow;
   ask(to_store(session_id(SessionKind::kChecker, number, index), kv), schedule);
 }

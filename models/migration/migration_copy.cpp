@@ -17,7 +17,6 @@ void Migration::begin_copy(LaneIndex number, Schedule& schedule) {
   Lane& lane = lanes_[number];
   const std::uint32_t readers = copy_params().readers;
   lane.state = LaneState::kCopying;
-  lane.phase_tables_ended = false;
   if (lane.copiers.empty()) {
     lane.copiers.resize(readers);
     for (std::uint32_t i = 0; i < readers && !lane.tables.empty(); ++i) {
@@ -72,8 +71,8 @@ void Migration::prepare_chunk(Request& request) {
   const std::uint32_t index = number_of(request.session);
   Copier& copier = lane.copiers[index];
   const TableIndex table = lane.tables[copier.table_at];
-  copier.page_past = std::min(copier.row + copy_params().page,
-                              part_past(table, index, copy_params().readers));
+  copier.page_past =
+      std::min(copier.row + copy_params().page, part_past(table, index, copy_params().readers));
   std::uint64_t bytes = 0;
   copier.entries = 0;
   copier.entry_bytes = 0;
@@ -111,10 +110,10 @@ void Migration::copier_heard(const Request& request, Schedule& schedule) {
       outcome_.rows_copied += copier.rows;
       copier.state = Copier::State::kEncoding;
       ++pending_;
-      compute(Work::kEncodeChunk, (number << 8) | index, params_->migrator,
-              with_bytes(schedule.draw_sum(migrator_costs_.encode, copier.entries),
-                         copier.entry_bytes),
-              schedule);
+      compute(
+          Work::kEncodeChunk, (number << 8) | index, params_->migrator,
+          with_bytes(schedule.draw_sum(migrator_costs_.encode, copier.entries), copier.entry_bytes),
+          schedule);
       break;
     case Copier::State::kWriting:
       batch_heard(request, schedule);
@@ -162,9 +161,8 @@ bool Migration::fill_batch(Lane& lane, Copier& copier) {
       walk.entry = 0;
       walk.count = 0;
       if (content_.changed().empty() || content_.as_read(table, walk.row) != kNoRow) {
-        walk.count = content_.dataset().entries_of(table, walk.row,
-                                                   content_.dataset().row(table, walk.row),
-                                                   std::span(walk.entries));
+        walk.count = content_.dataset().entries_of(
+            table, walk.row, content_.dataset().row(table, walk.row), std::span(walk.entries));
       }
     }
     if (walk.count == 0 || walk.entry == walk.count) {
@@ -190,10 +188,10 @@ bool Migration::fill_batch(Lane& lane, Copier& copier) {
   return !copier.items.empty();
 }
 
-void Migration::add_to_batch(Copier& copier, const Entry& entry) {
+void Migration::add_to_batch(Copier& copier, const Entry& entry) const {
   KvRequest kv;
-  kv.operation = copy_params().guard == Guard::kOverwrite ? KvOperation::kSet
-                                                          : KvOperation::kSetIfAbsent;
+  kv.operation =
+      copy_params().guard == Guard::kOverwrite ? KvOperation::kSet : KvOperation::kSetIfAbsent;
   kv.partition = entry.partition;
   kv.partition_bytes = entry.partition_bytes;
   kv.key_bytes = entry.key_bytes;
@@ -219,8 +217,8 @@ void Migration::write_batch(LaneIndex number, std::uint32_t index, Schedule& sch
 void Migration::send_batch(LaneIndex number, std::uint32_t index, Schedule& schedule) {
   Copier& copier = lanes_[number].copiers[index];
   const SessionId session = session_id(SessionKind::kCopier, number, index);
-  const Effect effect = copy_params().guard == Guard::kOverwrite ? Effect::kWrite
-                                                                 : Effect::kWriteIfAbsent;
+  const Effect effect =
+      copy_params().guard == Guard::kOverwrite ? Effect::kWrite : Effect::kWriteIfAbsent;
   copier.failed = AskStatus::kOk;
   copier.sent = 0;
   if (copier.items.size() > 1 && stores_.in_database() &&
@@ -233,7 +231,6 @@ void Migration::send_batch(LaneIndex number, std::uint32_t index, Schedule& sche
   request.run = copier.batch;
   request.run_bytes = copier.batch_bytes;
   request.access = Access::kInOrder;
-  copier.in_flight = 1;
   if (copier.items.size() == 1) {
     request.kv.exists = content_.has_entry(copier.batch.table, copier.batch.begin);
   } else if (stores_.in_database()) {
@@ -256,18 +253,16 @@ void Migration::send_batch(LaneIndex number, std::uint32_t index, Schedule& sche
 
 // Begin, each entry, commit: on one connection, a round trip each. What the transaction wrote is
 // there once it has committed.
-void Migration::send_of_transaction(LaneIndex number, std::uint32_t index,
-                                    std::uint32_t connection, Schedule& schedule) {
+void Migration::send_of_transaction(LaneIndex number, std::uint32_t index, std::uint32_t connection,
+                                    Schedule& schedule) {
   Copier& copier = lanes_[number].copiers[index];
   const std::uint32_t step = copier.sent++;
   const auto entries = static_cast<std::uint32_t>(copier.items.size());
-  Request request =
-      to_store(session_id(SessionKind::kCopier, number, index),
-               copier.items[std::min(std::max(step, 1U) - 1, entries - 1)]);
+  Request request = to_store(session_id(SessionKind::kCopier, number, index),
+                             copier.items[std::min(std::max(step, 1U) - 1, entries - 1)]);
   request.connection = connection;
   request.keeps = true;
   request.access = Access::kInOrder;
-  copier.in_flight = 1;
   if (step == 0 || step > entries) {
     request.as_statement = true;
     request.statement.kind = step == 0 ? StatementKind::kBegin : StatementKind::kCommit;
@@ -275,8 +270,8 @@ void Migration::send_of_transaction(LaneIndex number, std::uint32_t index,
   }
   if (step > entries) {
     request.keeps = false;
-    request.effect = copy_params().guard == Guard::kOverwrite ? Effect::kWrite
-                                                              : Effect::kWriteIfAbsent;
+    request.effect =
+        copy_params().guard == Guard::kOverwrite ? Effect::kWrite : Effect::kWriteIfAbsent;
     request.run = copier.batch;
     request.run_bytes = copier.batch_bytes;
   }
@@ -293,7 +288,8 @@ void Migration::batch_heard(const Request& request, Schedule& schedule) {
   if (!done) copier.failed = request.status;
   if (copier.sent > 0 && copier.sent < copier.items.size() + 2) {
     // The transaction goes on, even a failed one: its end is what gives the connection back.
-    if (copier.failed != AskStatus::kOk) copier.sent = static_cast<std::uint32_t>(copier.items.size()) + 1;
+    if (copier.failed != AskStatus::kOk)
+      copier.sent = static_cast<std::uint32_t>(copier.items.size()) + 1;
     send_of_transaction(number, index, request.connection, schedule);
     return;
   }

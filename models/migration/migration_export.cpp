@@ -1,4 +1,6 @@
 // Export to a dump, as lakeFS 0.80 does it: scans, or a select for each parent; one file a lane.
+#include <algorithm>
+
 #include "models/migration/migration.hpp"
 #include "models/migration/sizes.hpp"
 
@@ -56,8 +58,7 @@ void Migration::begin_stage(LaneIndex number, Schedule& schedule) {
 
 // A scan's answer streams in: the server goes on while the client encodes. So a page is asked for
 // as long as the exporter has room in hand.
-void Migration::ask_page(LaneIndex number, std::uint32_t index, bool streamed,
-                         Schedule& schedule) {
+void Migration::ask_page(LaneIndex number, std::uint32_t index, bool streamed, Schedule& schedule) {
   Lane& lane = lanes_[number];
   Exporter& exporter = lane.exporters[index];
   Scan& scan = lane.scans[exporter.scan];
@@ -109,31 +110,27 @@ void Migration::prepare_page(Request& request) {
     request.statement.access = Access::kInOrder;
   }
   std::uint64_t bytes = 0;
-  for (RowIndex row = first; row < past; ++row) bytes += load_for_dump(lane, page, table, row);
+  for (RowIndex row = first; row < past; ++row) bytes += load_for_dump(page, table, row);
   request.statement.rows = page.rows;
   request.statement.bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, UINT32_MAX));
   request.bytes_back += request.statement.bytes;
 }
 
-std::uint32_t Migration::load_for_dump(Lane& lane, ExportPage& page, TableIndex table,
-                                       RowIndex row) {
+std::uint32_t Migration::load_for_dump(ExportPage& page, TableIndex table, RowIndex row) {
   if (content_.read(table, row) == kNoRow) return 0;
   std::array<Entry, kMostEntries> entries;
   const Row facts = content_.dataset().row(table, row);
-  const std::uint32_t count =
-      content_.dataset().entries_of(table, row, facts, std::span(entries));
+  const std::uint32_t count = content_.dataset().entries_of(table, row, facts, std::span(entries));
   for (std::uint32_t i = 0; i < count; ++i) {
     const Entry& entry = entries[i];
     page.entry_bytes += entry.partition_bytes + entry.key_bytes + entry.value_bytes;
-    page.line_bytes +=
-        dump_line_bytes(entry.partition_bytes, entry.key_bytes, entry.value_bytes);
+    page.line_bytes += dump_line_bytes(entry.partition_bytes, entry.key_bytes, entry.value_bytes);
   }
   page.entries += count;
   ++page.rows;
   if (!defects_.empty() && page.defect == kNoRowIndex && fails_on(table, facts.flags)) {
     page.defect = row;
   }
-  static_cast<void>(lane);
   return facts.heap_bytes;
 }
 
@@ -236,6 +233,15 @@ void Migration::stage_over_if_done(LaneIndex number, Schedule& schedule) {
   }
   ++lane.stage;
   begin_stage(number, schedule);
+}
+
+bool Migration::fails_on(TableIndex table, RowFlags flags) const {
+  for (const ActiveDefect& active : defects_) {
+    const Defect& defect =
+        content_.dataset().layout().packages[active.package].defects[active.defect];
+    if (defect.table == table && (flags & defect.rows) != 0) return true;
+  }
+  return false;
 }
 
 }  // namespace models::migration

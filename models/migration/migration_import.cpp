@@ -21,41 +21,46 @@ void Migration::begin_import(LaneIndex number, Schedule& schedule) {
   decode_next(number, schedule);
 }
 
-// The next entry that the dump has. False: it is at its end.
-bool Migration::next_entry(Lane& lane, EntryWalk& walk, LoadedEntry& entry) {
-  while (true) {
-    if (walk.loaded && walk.entry < walk.count) break;
-    if (walk.loaded) {
-      walk.loaded = false;
-      ++walk.row;
-    }
-    if (walk.table_at == lane.tables.size()) return false;
-    const TableIndex table = lane.tables[walk.table_at];
-    if (walk.row >= content_.rows(table)) {
-      ++walk.table_at;
-      walk.row = 0;
-      continue;
-    }
-    walk.loaded = true;
-    walk.entry = 0;
-    walk.count = 0;
-    ++rows_moved_;
-    if (content_.changed().empty() || content_.as_read(table, walk.row) != kNoRow) {
-      walk.count = content_.dataset().entries_of(table, walk.row,
-                                                 content_.dataset().row(table, walk.row),
-                                                 std::span(walk.entries));
-    }
-    ++phases_[lane.phase].rows;
-    if (walk.count == 0) content_.skip(table, walk.row);
+// The next row that the dump has. False: it is at its end.
+bool Migration::next_row(Lane& lane) {
+  EntryWalk& walk = lane.walk;
+  if (walk.loaded) {
+    walk.loaded = false;
+    ++walk.row;
+  }
+  while (walk.table_at < lane.tables.size() &&
+         walk.row >= content_.rows(lane.tables[walk.table_at])) {
+    ++walk.table_at;
+    walk.row = 0;
+  }
+  if (walk.table_at == lane.tables.size()) return false;
+  const TableIndex table = lane.tables[walk.table_at];
+  walk.loaded = true;
+  walk.entry = 0;
+  walk.count = 0;
+  ++rows_moved_;
+  ++phases_[lane.phase].rows;
+  if (content_.changed().empty() || content_.as_read(table, walk.row) != kNoRow) {
+    walk.count = content_.dataset().entries_of(
+        table, walk.row, content_.dataset().row(table, walk.row), std::span(walk.entries));
+  }
+  if (walk.count == 0) content_.skip(table, walk.row);
+  return true;
+}
+
+bool Migration::next_entry(Lane& lane, LoadedEntry& entry) {
+  EntryWalk& walk = lane.walk;
+  while (!walk.loaded || walk.entry == walk.count) {
+    if (!next_row(lane)) return false;
   }
   const TableIndex table = lane.tables[walk.table_at];
   const Entry& next = walk.entries[walk.entry];
   const std::uint32_t width = content_.width(table);
-  const std::uint64_t number = walk.row * width;
+  const std::uint64_t first = walk.row * width;
   ++walk.entry;
   // The last entry of a row stands for those that it has not.
-  entry.run = {number + walk.entry - 1, walk.entry == walk.count ? number + width : number + walk.entry,
-               Content::digest_of(next), table, 1};
+  const std::uint64_t past = first + (walk.entry == walk.count ? width : walk.entry);
+  entry.run = {first + walk.entry - 1, past, Content::digest_of(next), table, 1};
   entry.partition = next.partition;
   entry.partition_bytes = next.partition_bytes;
   entry.key_bytes = next.key_bytes;
@@ -67,7 +72,7 @@ bool Migration::next_entry(Lane& lane, EntryWalk& walk, LoadedEntry& entry) {
 void Migration::decode_next(LaneIndex number, Schedule& schedule) {
   Lane& lane = lanes_[number];
   if (lane.decoding || lane.producer_blocked || lane.decoded_all) return;
-  if (!next_entry(lane, lane.walk, lane.decoded)) {
+  if (!next_entry(lane, lane.decoded)) {
     lane.decoded_all = true;
     import_over_if_done(number, schedule);
     return;
@@ -86,6 +91,12 @@ void Migration::decode_next(LaneIndex number, Schedule& schedule) {
     return;
   }
   decode(number, schedule);
+}
+
+// A dump that fits the memory is still there when it is read.
+bool Migration::dump_on_disk() const {
+  const auto memory = params_->hosts[params_->migrator].memory.count;
+  return hosts_[params_->migrator].disk().has_value() && dump_bytes_ > memory;
 }
 
 void Migration::decode(LaneIndex number, Schedule& schedule) {

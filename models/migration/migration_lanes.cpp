@@ -35,13 +35,12 @@ void Migration::begin_lane(LaneIndex number, Schedule& schedule) {
 
 void Migration::begin_lane_phase(LaneIndex number, PhaseKind kind, Schedule& schedule) {
   Lane& lane = lanes_[number];
-  lane.phase = phases_.begin(kind, lane.packages.front(), attempt_, areas(schedule.now()),
-                             schedule.now());
+  lane.phase =
+      phases_.begin(kind, lane.packages.front(), attempt_, areas(schedule.now()), schedule.now());
 }
 
 void Migration::end_lane_phase(LaneIndex number, PhaseEnd how, Schedule& schedule) {
-  phases_.end(lanes_[number].phase, how, areas(schedule.now()), schedule.now(),
-              schedule.current());
+  phases_.end(lanes_[number].phase, how, areas(schedule.now()), schedule.now(), schedule.current());
   note_space();
 }
 
@@ -97,8 +96,8 @@ void Migration::everybody_to(Mode mode) {
 // An instance that keeps a wrong flag for a package stays where it was.
 void Migration::set_mode(std::uint32_t instance, Mode mode) {
   for (PackageIndex package = 0; package < modes_[instance].size(); ++package) {
-    const bool stuck = std::any_of(
-        params_->faults.begin(), params_->faults.end(), [&](const Fault& fault) {
+    const bool stuck =
+        std::any_of(params_->faults.begin(), params_->faults.end(), [&](const Fault& fault) {
           const auto* flag = std::get_if<WrongFlag>(&fault);
           return flag != nullptr && flag->package == package && flag->instance == instance &&
                  !flags_mended_;
@@ -152,7 +151,8 @@ void Migration::cut_over(Schedule& schedule) {
 
 void Migration::give_up(Schedule& schedule) {
   const auto* online = std::get_if<OnlineCopy>(&params_->procedure);
-  const bool back = params_->roll_back_on_failure || (online != nullptr && online->roll_back_on_errors);
+  const bool back =
+      params_->roll_back_on_failure || (online != nullptr && online->roll_back_on_errors);
   capturing_ = false;
   if (!back) {
     state_ = State::kFailed;

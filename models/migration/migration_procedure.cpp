@@ -14,9 +14,7 @@ const T* choice(const Procedure& procedure) {
 
 }  // namespace
 
-const DumpAndImport& Migration::dump() const {
-  return std::get<DumpAndImport>(params_->procedure);
-}
+const DumpAndImport& Migration::dump() const { return std::get<DumpAndImport>(params_->procedure); }
 const ChangeCapture* Migration::capture() const {
   return choice<ChangeCapture>(params_->procedure);
 }
@@ -142,8 +140,7 @@ void Migration::begin_step(Schedule& schedule) {
       ask_version(KvOperation::kSet, schedule);
       break;
     case PhaseKind::kDropTables:
-      definitions_left_ =
-          static_cast<std::uint32_t>(content_.dataset().layout().tables.size());
+      definitions_left_ = static_cast<std::uint32_t>(content_.dataset().layout().tables.size());
       define_next(schedule);
       break;
     case PhaseKind::kDualWrite:

@@ -46,7 +46,6 @@ Migration::RequestId Migration::ask(const Request& request, Schedule& schedule) 
   if (kind_of(asked.session) != SessionKind::kUser) ++pending_;
   const bool connects = !asked.to_store || stores_.in_database();
   if (connects && asked.connection == kNoConnection) {
-    asked.brought_by = schedule.current();
     const auto connection = pools_[asked.pool].take(id);
     if (!connection) return id;
     asked.connection = *connection;
@@ -78,28 +77,47 @@ void Migration::leave_client(RequestId id, Schedule& schedule) {
 void Migration::arrive_at_store(RequestId id, Schedule& schedule) {
   Request& request = requests_[id];
   const bool down = request.to_store ? store_down_ : tables_down_;
-  if (void_life(request) && (request.prepares || request.batch)) {
-    // Nobody is left who knows what was to be read or written: the connection broke.
-    answered(id, AskStatus::kFailed, schedule);
-    return;
-  }
-  if (down) {
-    answered(id, AskStatus::kFailed, schedule);
+  // Nobody is left who knows what was to be read or written: the connection broke.
+  const bool broken = void_life(request) && (request.prepares || request.batch);
+  if (down || broken) {
+    turn_away(id, schedule);
     return;
   }
   if (request.prepares) prepare(request);
   const SessionIndex session = database_session(request);
+  const Answers answers{this, &schedule};
   if (!request.to_store) {
-    stores_.ask_tables(id, session, request.statement, hosts_, schedule, Answers{*this, schedule});
+    stores_.ask_tables(id, session, request.statement, hosts_, schedule, answers);
   } else if (request.as_statement) {
-    stores_.ask_database(id, session, request.statement, hosts_, schedule,
-                         Answers{*this, schedule});
+    stores_.ask_database(id, session, request.statement, hosts_, schedule, answers);
   } else if (request.batch) {
     const Copier& copier = lanes_[lane_of(request.session)].copiers[number_of(request.session)];
     stores_.ask_batch(id, copier.items, schedule);
   } else {
-    stores_.ask_store(id, session, request.kv, request.access, hosts_, schedule,
-                      Answers{*this, schedule});
+    stores_.ask_store(id, session, request.kv, request.access, hosts_, schedule, answers);
+  }
+}
+
+// A store that is not there does nothing; but a transaction that should end is undone when its
+// connection is lost.
+void Migration::turn_away(RequestId id, Schedule& schedule) {
+  Request& request = requests_[id];
+  request.lost = true;
+  request.effect = Effect::kNone;
+  const bool statement = !request.to_store || request.as_statement;
+  const bool ends = statement && (request.statement.kind == StatementKind::kCommit ||
+                                  request.statement.kind == StatementKind::kRollback);
+  if (!ends) {
+    answered(id, AskStatus::kFailed, schedule);
+    return;
+  }
+  request.statement.kind = StatementKind::kRollback;
+  const SessionIndex session = database_session(request);
+  const Answers answers{this, &schedule};
+  if (request.to_store) {
+    stores_.ask_database(id, session, request.statement, hosts_, schedule, answers);
+  } else {
+    stores_.ask_tables(id, session, request.statement, hosts_, schedule, answers);
   }
 }
 
@@ -130,8 +148,12 @@ void Migration::prepare(Request& request) {
 void Migration::answered(RequestId id, AskStatus status, Schedule& schedule) {
   Request& request = requests_[id];
   const bool down = request.to_store ? store_down_ : tables_down_;
-  request.status = down ? AskStatus::kFailed : status;
-  request.brought_by = schedule.current();
+  request.status = down || request.lost ? AskStatus::kFailed : status;
+  // A database knows no conditions; what it was told of the content says how they came out.
+  if (request.status == AskStatus::kOk && request.to_store && !request.as_statement &&
+      !request.batch && stores_.in_database()) {
+    request.status = Stores::translate(outcome(request.kv));
+  }
   if (request.status == AskStatus::kOk && request.effect != Effect::kNone) take_effect(request);
   request.stage = Stage::kBack;
   const auto from = request.to_store ? store_place_ : tables_place_;
@@ -162,18 +184,29 @@ void Migration::arrived(RequestId id, Schedule& schedule) {
 }
 
 void Migration::deliver(RequestId id, Schedule& schedule) {
-  const Request request = requests_[id];
+  Request request = requests_[id];
   requests_.give_back(id);
-  if (request.connection != kNoConnection && !request.keeps) {
-    give_back(request.pool, request.connection, schedule);
+  const bool dead = void_life(request);
+  if (request.connection != kNoConnection && request.keeps && dead) {
+    // A dead session's transaction is undone before anyone else gets its connection.
+    request.keeps = false;
+    request.lost = true;
+    request.as_statement = request.to_store;
+    request.prepares = false;
+    request.effect = Effect::kNone;
+    request.statement = {};
+    request.statement.kind = StatementKind::kRollback;
+    arrive_at_store(requests_.take(request), schedule);
+    return;
   }
-  if (void_life(request)) return;
+  if (request.connection != kNoConnection && !request.keeps) give_back(request, schedule);
+  if (dead) return;
   if (kind_of(request.session) != SessionKind::kUser) --pending_;
   hear(request, schedule);
 }
 
-void Migration::give_back(std::uint32_t pool, std::uint32_t connection, Schedule& schedule) {
-  const auto handed = pools_[pool].give_back(connection);
+void Migration::give_back(const Request& request, Schedule& schedule) {
+  const auto handed = pools_[request.pool].give_back(request.connection);
   if (!handed) return;
   requests_[handed->to].connection = handed->connection;
   enter_client(handed->to, schedule);

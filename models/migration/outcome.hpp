@@ -91,7 +91,7 @@ struct CallOutcome {
   CallIndex call = 0;
   std::array<CallTimes, kCallStores> by_store;
   sim::LogLinearHistogram while_migrating;  // answered between the first phase and the last
-  BatchMeans batches;  // of answered calls, by their number
+  BatchMeans batches;                       // of answered calls, by their number
   std::uint64_t misplaced = 0;              // went on in the wrong store, unnoticed
 };
 
@@ -202,10 +202,10 @@ struct Outcome {
   std::uint64_t rows_copied = 0;  // reads of rows by the procedure, repeated ones counted
   std::uint64_t entries_written = 0;
   std::uint64_t entry_bytes_written = 0;
-  std::uint64_t changes_applied = 0;   // off the log of changes
-  sim::Duration longest_lag{0};        // of the log, once it was being applied
-  std::uint64_t held_back = 0;         // pauses that a throttle made
-  std::uint64_t wasted_entries = 0;  // written in attempts that were begun again
+  std::uint64_t changes_applied = 0;  // off the log of changes
+  sim::Duration longest_lag{0};       // of the log, once it was being applied
+  std::uint64_t held_back = 0;        // pauses that a throttle made
+  std::uint64_t wasted_entries = 0;   // written in attempts that were begun again
 };
 
 }  // namespace models::migration

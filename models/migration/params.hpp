@@ -35,7 +35,6 @@ struct SourceParams {
 
 /// The key-value store.
 struct PostgresKvTarget {
-  PostgresKvParams kv;
   HostIndex host = 0;
   std::optional<DatabaseParams> database;  // none: the tables' own
 };
@@ -165,7 +164,7 @@ struct MigrationParams {
   ServerParams servers;
   CheckParams check;
   std::uint32_t pool = 25;  // connections of a program to a database, at most
-  bool snapshot = false;  // before the first phase
+  bool snapshot = false;    // before the first phase
   hardware::Latency snapshot_takes;
   bool drop_old_tables = false;
   /// A procedure that fails ends with the servers back on the tables; else they stay down.

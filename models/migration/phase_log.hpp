@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/migration/outcome.hpp"
+#include "sim/time_average.hpp"
 
 namespace models::migration {
 
@@ -19,8 +20,8 @@ inline constexpr double kSaturated = 0.85;
 
 /// Areas of one resource since the start: levels times nanoseconds.
 struct Areas {
-  __int128 busy = 0;
-  __int128 waiting = 0;
+  sim::TimeAverage::Area busy = 0;
+  sim::TimeAverage::Area waiting = 0;
 };
 
 class PhaseLog {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "models/migration/content.hpp"
 #include "models/migration/call_plan.hpp"
+#include "models/migration/content.hpp"
 #include "models/migration/host.hpp"
 #include "models/migration/outcome.hpp"
 #include "models/migration/params.hpp"
@@ -238,12 +238,12 @@ struct User {
 
 /// A generator of flows, as it runs.
 struct TrafficState {
-  std::vector<sim::Stream> streams;       // by client; an open one has one
-  std::vector<sim::LatencyId> waits;      // the same: think time, or interval
-  std::vector<sim::LatencyId> between;    // by flow
-  std::vector<std::vector<CallPlan>> plans;              // by flow and step
-  std::vector<std::vector<std::uint32_t>> numbers;       // calls begun, the same
-  std::vector<std::optional<sim::Zipf>> popularity;      // by flow
+  std::vector<sim::Stream> streams;                  // by client; an open one has one
+  std::vector<sim::LatencyId> waits;                 // the same: think time, or interval
+  std::vector<sim::LatencyId> between;               // by flow
+  std::vector<std::vector<CallPlan>> plans;          // by flow and step
+  std::vector<std::vector<std::uint32_t>> numbers;   // calls begun, the same
+  std::vector<std::optional<sim::Zipf>> popularity;  // by flow
   std::uint64_t begun = 0;
   RowIndex in_turn = 0;
 };

@@ -186,6 +186,11 @@ class Stores {
 
   [[nodiscard]] const TableDatabase& tables() const { return tables_; }
   [[nodiscard]] TableDatabase& tables() { return tables_; }
+  /// The store's own database, if it has one.
+  [[nodiscard]] std::optional<TableDatabase>& store_database() { return store_database_; }
+  [[nodiscard]] const std::optional<TableDatabase>& store_database() const {
+    return store_database_;
+  }
   /// The database that has the store's table. REQUIRES: in_database().
   [[nodiscard]] const TableDatabase& database() const {
     return store_database_ ? *store_database_ : tables_;
@@ -195,6 +200,9 @@ class Stores {
   [[nodiscard]] HostIndex tables_host() const { return tables_host_; }
   /// REQUIRES: not DynamoDB.
   [[nodiscard]] HostIndex store_host() const { return store_host_; }
+
+  [[nodiscard]] static AskStatus translate(StatementStatus status);
+  [[nodiscard]] static AskStatus translate(KvStatus status);
 
  private:
   using Asked = std::vector<JobId>;  // by session: the request it works on
@@ -210,9 +218,6 @@ class Stores {
   static auto translated(Answer& answer) {
     return [&answer](const KvAnswer& said) { answer(said.payload, translate(said.status)); };
   }
-  [[nodiscard]] static AskStatus translate(StatementStatus status);
-  [[nodiscard]] static AskStatus translate(KvStatus status);
-
   HostIndex tables_host_;
   HostIndex store_host_ = 0;
   TableDatabase tables_;

@@ -1,0 +1,38 @@
+// One migration run: from params to outcome.
+//
+// Errors         REQUIRES valid params; whoever made them has told his user of every mistake
+// Checked by     tests/models/migration/migration_test.cpp
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "models/migration/migration.hpp"
+
+namespace models::migration {
+
+struct RunOptions {
+  sim::Instant until = sim::kNever;  // the run ends here, or when nothing is left to be done
+  bool causes = false;               // keep the record of what caused what
+};
+
+struct Run {
+  Outcome outcome;
+  sim::Causes causes;                           // empty unless asked for
+  std::vector<sim::LatencyName> latency_names;  // by LatencyId
+};
+
+/// Runs the migration and returns what happened. Same params: same bytes.
+[[nodiscard]] Run run(std::shared_ptr<const MigrationParams> params, const RunOptions& options);
+
+/// The same users on the tables and on the store, with the same luck.
+struct TableAgainstKv {
+  Outcome on_table;
+  Outcome on_kv;
+  std::vector<PairedDifference> calls;  // by on_table.calls: kv minus table
+};
+
+/// REQUIRES: `params` has traffic; its procedure is not looked at.
+[[nodiscard]] TableAgainstKv compare(const MigrationParams& params, const RunOptions& options);
+
+}  // namespace models::migration
