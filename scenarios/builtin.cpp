@@ -16,23 +16,39 @@ std::span<const BuiltinFile> builtin_files();
 namespace {
 
 constexpr std::string_view kRoot = "(built in)/";
-constexpr std::string_view kProfiles = "profiles/";
 constexpr std::string_view kYaml = ".yaml";
+
+// What the library's files below a folder are called.
+std::vector<std::string> builtin_names(std::string_view folder) {
+  std::vector<std::string> names;
+  for (const BuiltinFile& file : builtin_files()) {
+    std::string_view name = file.path;
+    if (!name.starts_with(folder) || !name.ends_with(kYaml)) continue;
+    name.remove_prefix(folder.size());
+    name.remove_suffix(kYaml.size());
+    names.emplace_back(name);
+  }
+  return names;
+}
 
 }  // namespace
 
 std::string builtin_path(std::string_view path) { return std::string(kRoot) + std::string(path); }
 
-std::vector<std::string> builtin_profiles() {
-  std::vector<std::string> names;
-  for (const BuiltinFile& file : builtin_files()) {
-    std::string_view name = file.path;
-    if (!name.ends_with(kYaml)) continue;
-    name.remove_prefix(kProfiles.size());
-    name.remove_suffix(kYaml.size());
-    names.emplace_back(name);
+std::vector<std::string> builtin_profiles() { return builtin_names("profiles/"); }
+
+std::vector<std::string> builtin_packages() { return builtin_names("packages/"); }
+
+std::vector<std::string> library_paths(std::string_view scenario, std::string_view file) {
+  std::vector<std::string> paths;
+  std::string up;
+  const auto depth = 2 + std::count(scenario.begin(), scenario.end(), '/');
+  for (std::ptrdiff_t i = 0; i < depth; ++i) {
+    paths.push_back(beside(scenario, up + std::string(file)));
+    up += "../";
   }
-  return names;
+  paths.push_back(builtin_path(file));
+  return paths;
 }
 
 FileSource with_builtin_files(FileSource files) {

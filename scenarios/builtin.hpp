@@ -1,7 +1,9 @@
-// The library's files inside the program: profiles and the measurements they refer to, so that a
-// scenario anywhere can name `nvme-datacenter`.
+// The library's files inside the program: profiles, the measurements they refer to, and packages,
+// so that a scenario anywhere can name `nvme-datacenter` or `gateway/multiparts`.
 //
-// Shape          constant texts, generated from scenarios/profiles/ when the program is built
+// Shape          constant texts, generated from scenarios/profiles/ and scenarios/packages/ when
+// the
+//                program is built
 // Checked by     tests/scenarios/builtin_test.cpp
 #pragma once
 
@@ -18,6 +20,14 @@ namespace scenarios {
 
 /// The names of the profiles, in order.
 [[nodiscard]] std::vector<std::string> builtin_profiles();
+
+/// The names of the packages, in order.
+[[nodiscard]] std::vector<std::string> builtin_packages();
+
+/// Where `file` of the library ("profiles/gp3.yaml") is looked for: beside `scenario` and beside
+/// each folder above it, then inside the program.
+[[nodiscard]] std::vector<std::string> library_paths(std::string_view scenario,
+                                                     std::string_view file);
 
 /// `files`, and for built-in paths the library.
 [[nodiscard]] FileSource with_builtin_files(FileSource files);

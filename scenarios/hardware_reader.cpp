@@ -69,24 +69,11 @@ hardware::Latency HardwareReader::latency(const Fields& fields, std::string_view
   return latency_of(fields.pieces(field));
 }
 
-std::vector<std::string> HardwareReader::candidates(const std::string& name) const {
-  std::vector<std::string> paths;
-  std::string up;
-  const auto depth = 2 + std::count(scenario_.begin(), scenario_.end(), '/');
-  const std::string file = fmt::format("profiles/{}.yaml", name);
-  for (std::ptrdiff_t i = 0; i < depth; ++i) {
-    paths.push_back(beside(scenario_, up + file));
-    up += "../";
-  }
-  paths.push_back(builtin_path(file));
-  return paths;
-}
-
 const HardwareReader::Profile& HardwareReader::read_profile(const std::string& name) {
   const auto known = profiles_.find(name);
   if (known != profiles_.end()) return known->second;
   Profile& profile = profiles_[name];
-  for (const std::string& path : candidates(name)) {
+  for (const std::string& path : library_paths(scenario_, fmt::format("profiles/{}.yaml", name))) {
     const FileText file = files_(path);
     if (file.trouble == kNoSuchFile) continue;
     profile.found = true;

@@ -75,7 +75,6 @@ class HardwareReader {
                                               const Place& place, HardwareSource& source);
   [[nodiscard]] const Profile& read_profile(const std::string& name);
   void check_profile(const std::string& name, const Fields& profile);
-  [[nodiscard]] std::vector<std::string> candidates(const std::string& name) const;
 
   template <class Params, class Apply>
   void apply_form(const Fields& node, std::string_view kind, Sourced<Params>& part, Apply apply);

@@ -13,6 +13,11 @@ extern const Table kScenarioTable;
 /// A profile file: one piece of hardware with the source of its figures.
 extern const Table kProfileTable;
 
+/// A package file: tables, and the key-value entries that they become.
+extern const Table kPackageTable;
+/// Rows for each row of a parent: a number or a range.
+extern const Field kChildCountForms[2];
+
 /// Hardware, as it stands in profiles and in scenarios.
 extern const Table kCpuTable;
 extern const Table kDiskTable;

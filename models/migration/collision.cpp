@@ -108,7 +108,36 @@ std::vector<std::optional<std::string>> between_slashes(const Template& text) {
   return parts;
 }
 
-bool may_meet(const Template& first, const Template& second) {
+// The shortest and longest text.
+LengthRange lengths_of(const Layout& layout, TableIndex table, const Template& text) {
+  constexpr std::uint32_t kDigits = 20;  // of a number as text
+  const auto links = plan_links(layout, table);
+  LengthRange range;
+  for (const TemplatePart& part : text.parts) {
+    range.least += static_cast<std::uint32_t>(part.literal.size());
+    range.most += static_cast<std::uint32_t>(part.literal.size());
+    if (part.column.table == kNone) continue;
+    const auto source = find_source(layout, links, part.column);
+    if (!source) return {0, UINT32_MAX};
+    const Column& column = layout.tables[source->column.table].columns[source->column.column];
+    LengthRange own = column.bytes;
+    if (column.values == ValueKind::kOneOf) own = {UINT32_MAX, 0};
+    for (const std::string& choice : column.one_of) {
+      own.least = std::min(own.least, static_cast<std::uint32_t>(choice.size()));
+      own.most = std::max(own.most, static_cast<std::uint32_t>(choice.size()));
+    }
+    if (own.most == 0) own.most = kDigits;
+    range.least += may_be_absent(column) ? 0 : own.least;
+    range.most += own.most;
+  }
+  return range;
+}
+
+bool may_meet(const Layout& layout, TableIndex first_table, const Template& first,
+              TableIndex second_table, const Template& second) {
+  const LengthRange a = lengths_of(layout, first_table, first);
+  const LengthRange b = lengths_of(layout, second_table, second);
+  if (a.most < b.least || b.most < a.least) return false;
   const auto one = between_slashes(first);
   const auto other = between_slashes(second);
   for (std::size_t i = 0; i < std::min(one.size(), other.size()); ++i) {
@@ -130,8 +159,9 @@ bool key_names_row(const Layout& layout, RuleIndex rule) {
   return knowledge.conclude();
 }
 
-bool may_meet(const EntryRule& first, const EntryRule& second) {
-  return may_meet(first.partition, second.partition) && may_meet(first.key, second.key);
+bool may_meet(const Layout& layout, const EntryRule& first, const EntryRule& second) {
+  return may_meet(layout, first.table, first.partition, second.table, second.partition) &&
+         may_meet(layout, first.table, first.key, second.table, second.key);
 }
 
 std::optional<Collision> find_collision(const Dataset& dataset, RuleIndex rule) {

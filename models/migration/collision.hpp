@@ -3,7 +3,8 @@
 // Formula        within a rule: a row is named by its key if what the key tells determines it: a
 //                unique index whose columns are all told tells the row; a row tells its columns and
 //                the row that it belongs to; a reference tells what it refers to
-//                between rules: texts that differ in a part between slashes never meet;
+//                between rules: texts of different lengths, or that differ in a part between
+//                slashes, never meet;
 //                a column's values have no slash in them, unless it ends the text
 // Shape          analysis of the layout first; then a search through rows that names two
 // Checked by     tests/models/migration/collision_test.cpp
@@ -20,8 +21,8 @@ namespace models::migration {
 /// Whether no two rows can get the rule's key, whatever their values.
 [[nodiscard]] bool key_names_row(const Layout& layout, RuleIndex rule);
 
-/// Whether the texts of two rules can be equal.
-[[nodiscard]] bool may_meet(const EntryRule& first, const EntryRule& second);
+/// Whether two rules can give the same key in the same partition.
+[[nodiscard]] bool may_meet(const Layout& layout, const EntryRule& first, const EntryRule& second);
 
 struct Collision {
   RuleIndex rule = 0;

@@ -209,6 +209,18 @@ struct ApiCall {
   bool cached = false;  // the application keeps answers
 };
 
+/// Calls that users make one after the other about one row: create, get seven times, delete.
+struct CallSequence {
+  struct Step {
+    std::uint32_t call = 0;  // of the package's
+    CountFormula times;
+    std::vector<CountFormula> parameters;  // of the call; empty: the usual ones
+  };
+  std::string name;
+  std::vector<CallParameter> parameters;
+  std::vector<Step> steps;
+};
+
 // ---- how it is exported
 
 /// One statement of an export, or one for each row of the parent.
@@ -240,6 +252,7 @@ struct Package {
   std::vector<TableIndex> tables;
   std::vector<RuleIndex> rules;
   std::vector<ApiCall> calls;
+  std::vector<CallSequence> sequences;
   std::vector<ExportScan> exports;
   std::vector<Defect> defects;
 };

@@ -37,7 +37,7 @@ void visit_field(const Field& field, const std::string& where, const Visit& visi
 
 /// Every field of every table that can be reached, with its elements and alternatives.
 void visit_all(const Visit& visit) {
-  for (const Table* root : {&kScenarioTable, &kProfileTable}) {
+  for (const Table* root : {&kScenarioTable, &kProfileTable, &kPackageTable}) {
     for (const Table* table : reachable_tables(*root)) {
       for (const Field& field : table->fields) {
         visit_field(field, fmt::format("{}/{}", table->name, field.name), visit);
@@ -63,6 +63,7 @@ bool takes_any_text(const Field& field) {
 TEST_CASE("the tables keep their own rules") {
   check_table(kScenarioTable);
   check_table(kProfileTable);
+  check_table(kPackageTable);
   CHECK(find_field(kScenarioTable, "cluster") != nullptr);
 }
 
@@ -83,14 +84,14 @@ TEST_CASE("every field refuses a list of lists, a mapping of nonsense, and a tex
   visit_all([&](const Field& field, const std::string& where) {
     CAPTURE(where);
     CHECK(trouble(field, "[[zzz]]") != "");
-    CHECK(trouble(field, "{zzz: zzz}") != "");
+    CHECK(trouble(field, "{zzz: [[zzz]]}") != "");
     CHECK(trouble(field, "") != "");
     CHECK((trouble(field, "'~ ~'") == "") == takes_any_text(field));
   });
 }
 
 TEST_CASE("every table reports an unknown field, and each field that must be there") {
-  for (const Table* root : {&kScenarioTable, &kProfileTable}) {
+  for (const Table* root : {&kScenarioTable, &kProfileTable, &kPackageTable}) {
     for (const Table* table : reachable_tables(*root)) {
       CAPTURE(table->name);
       Problems problems;
