@@ -13,18 +13,24 @@ constexpr std::string_view kPopularities[] = {"uniform", "sequential"};
 
 constexpr Field kProfileName{.name = "name", .kind = Kind::kIdentifier,
                              .about = "A profile by its name.", .example = "nvme-datacenter"};
-constexpr Field kCpuForms[] = {
+}  // namespace
+
+// Hosts of a migration are written with them too.
+constexpr Field kCpuForms[2] = {
     kProfileName,
     {.name = "cpu", .kind = Kind::kMapping, .about = "The figures.",
      .example = "{cores: 4, per_operation: 9us}", .inner = &kCpuTable}};
-constexpr Field kDiskForms[] = {
+constexpr Field kDiskForms[2] = {
     kProfileName,
     {.name = "disk", .kind = Kind::kMapping, .about = "The figures.", .example = "{write: 80ms}",
      .inner = &kDiskTable}};
-constexpr Field kNetworkForms[] = {
+constexpr Field kNetworkForms[2] = {
     kProfileName,
     {.name = "network", .kind = Kind::kMapping, .about = "The figures.",
      .example = "{latency: 50us}", .inner = &kNetworkTable}};
+
+
+namespace {
 
 constexpr Field kNodeFields[] = {
     {.name = "cpu", .kind = Kind::kOneOf, .about = "A profile's name, or the figures.",
@@ -104,9 +110,17 @@ constexpr Field kClientsFields[] = {
     {.name = "think", .kind = Kind::kPiecewiseLatency,
      .about = "From an answer to the client's next operation.", .fallback = "0ms",
      .example = "{exponential: 5ms}"}};
+}  // namespace
+
 constexpr Table kClientsTable{.name = "clients",
                               .about = "Clients that wait for each answer, think, and go on.",
                               .fields = kClientsFields};
+// Every kind of scenario can include files.
+constexpr Field kIncludeElement{.name = "file", .kind = Kind::kText,
+                                .about = "A file, as seen from this one.",
+                                .example = "cluster.yaml"};
+
+namespace {
 
 constexpr Field kMixFields[] = {
     {.name = "store", .kind = Kind::kNumber, .about = "Share of stores.", .fallback = "0",
@@ -179,9 +193,6 @@ constexpr Field kWorkloadFields[] = {
     {.name = "count", .kind = Kind::kCount, .about = "Most operations.", .fallback = "no limit",
      .example = "1M", .least = 1}};
 
-constexpr Field kIncludeElement{.name = "file", .kind = Kind::kText,
-                                .about = "A file, as seen from this one.",
-                                .example = "cluster.yaml"};
 constexpr Field kScenarioFields[] = {
     {.name = "scenario", .kind = Kind::kIdentifier, .need = Need::kRequired,
      .about = "Its name.", .example = "slow-disk"},
@@ -222,7 +233,8 @@ constexpr Table kClusterTable{.name = "cluster", .about = "The cluster.",
                               .fields = kClusterFields};
 constexpr Table kWorkloadTable{.name = "workload", .about = "Traffic that goes on by itself.",
                                .fields = kWorkloadFields, .groups = kWorkloadGroups};
-constexpr Table kScenarioTable{.name = "scenario", .about = "A scenario file.",
+constexpr Table kScenarioTable{.name = "scenario",
+                               .about = "A scenario file about a cluster's durability.",
                                .fields = kScenarioFields};
 // clang-format on
 

@@ -8,8 +8,12 @@
 
 namespace scenarios {
 
-/// A scenario file.
+/// A scenario file about a cluster's durability.
 extern const Table kScenarioTable;
+/// A scenario file about moving a data set from tables to a key-value store.
+extern const Table kMigrationTable;
+/// Both.
+extern const Table* const kScenarioTables[2];
 /// A profile file: one piece of hardware with the source of its figures.
 extern const Table kProfileTable;
 
@@ -23,6 +27,11 @@ extern const Table kCpuTable;
 extern const Table kDiskTable;
 extern const Table kNetworkTable;
 
+/// A profile by its name, or the figures.
+extern const Field kCpuForms[2];
+extern const Field kDiskForms[2];
+extern const Field kNetworkForms[2];
+
 extern const Table kNodeTable;
 extern const Table kClusterTable;
 extern const Table kWorkloadTable;
@@ -31,6 +40,21 @@ extern const Table kWorkloadTable;
 extern const Table kWatchTable;
 extern const Table kDurabilityTable;
 extern const Table kVerdictTable;
+extern const Table kClientsTable;
+extern const Field kIncludeElement;
+
+/// Parts of a scenario about a data set.
+extern const Table kDatasetTable;
+extern const Table kMigrationHardwareTable;
+extern const Table kSourceStoreTable;
+extern const Table kTargetStoreTable;
+extern const Table kProcedureTable;
+extern const Table kServersTable;
+extern const Table kMigratorTable;
+extern const Table kDataCheckTable;
+extern const Table kTrafficTable;
+extern const Table kFaultTable;
+extern const Table kMigrationExpectationTable;
 
 /// One step of a script: an operation or an out-of-band command.
 extern const Field kStepElement;
