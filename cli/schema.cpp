@@ -9,9 +9,13 @@
 namespace cli {
 
 int carry_out(const SchemaCommand& command) {
-  write_output(command.out, command.reference
-                                ? scenarios::reference_markdown(scenarios::kScenarioTable)
-                                : scenarios::json_schema(scenarios::kScenarioTable));
+  using scenarios::kMigrationTable;
+  using scenarios::kPackageTable;
+  using scenarios::kScenarioTable;
+  const scenarios::Table* const pages[] = {&kScenarioTable, &kMigrationTable, &kPackageTable};
+  write_output(command.out, command.reference ? scenarios::reference_markdown(pages)
+                                              : scenarios::json_schema(kScenarioTable,
+                                                                       kMigrationTable, "dataset"));
   return kAsExpected;
 }
 

@@ -9,6 +9,7 @@
 #include "scenarios/did_you_mean.hpp"
 #include "scenarios/expectation_reader.hpp"
 #include "scenarios/field_check.hpp"
+#include "scenarios/migration_reader.hpp"
 #include "scenarios/script_reader.hpp"
 #include "scenarios/tables.hpp"
 #include "scenarios/utf8.hpp"
@@ -29,13 +30,31 @@ class Loader {
   Loader(std::string path, FileSource files)
       : files_(with_builtin_files(std::move(files))), path_(std::move(path)) {}
 
-  Scenario load() {
+  AnyScenario load() {
     std::vector<std::string> open;
     const Value root = read_with_includes(path_, Place{path_, 0, 0}, open);
+    const Table& table = table_of(root);
+    for (const Value& included : included_) check_included(included, table);
     stop_at_problems();
-    read(read_fields(root, kScenarioTable, files_, problems_));
+    const Fields fields = read_fields(root, table, files_, problems_);
+    if (&table == &kMigrationTable) {
+      MigrationScenario migration = MigrationReader(path_, files_, problems_).read(fields);
+      stop_at_problems();
+      return migration;
+    }
+    read(fields);
     stop_at_problems();
     return std::move(scenario_);
+  }
+
+  Scenario load_durability() {
+    AnyScenario scenario = load();
+    if (auto* durability = std::get_if<Scenario>(&scenario)) return std::move(*durability);
+    problems_.report({path_, 0, 0},
+                     "this is a scenario about a data set, and what was asked needs "
+                     "one about a cluster",
+                     "durasim run and durasim check take both");
+    throw InvalidInput(problems_);
   }
 
  private:
@@ -45,7 +64,8 @@ class Loader {
 
   Value read_with_includes(const std::string& path, const Place& asked,
                            std::vector<std::string>& open);
-  void check_included(const Value& root);
+  void check_included(const Value& root, const Table& table);
+  [[nodiscard]] const Table& table_of(const Value& root);
   void read(const Fields& fields);
   void read_key(const Fields& fields, durability::ClusterParams& params);
   void watch_script_keys(durability::ClusterParams& params) const;
@@ -55,6 +75,7 @@ class Loader {
   Problems problems_;
   Scenario scenario_;
   std::size_t files_read_ = 0;
+  std::vector<Value> included_;
 };
 
 // The fields of a file, and behind them those of its includes that it does not write itself.
@@ -83,7 +104,7 @@ Value Loader::read_with_includes(const std::string& path, const Place& asked,
   Value root = read_document(path, files_, problems_);
   const Value* includes = root.is_mapping() ? root.find("include") : nullptr;
   std::vector<Value> included;
-  if (open.size() > 1) check_included(root);
+  if (open.size() > 1) included_.push_back(root);
   if (includes != nullptr && includes->is_sequence()) {
     for (const Value& item : includes->items()) {
       if (!item.is_scalar()) continue;
@@ -95,8 +116,18 @@ Value Loader::read_with_includes(const std::string& path, const Place& asked,
   return root;
 }
 
+// A file is about what it has.
+const Table& Loader::table_of(const Value& root) {
+  const Value* dataset = root.is_mapping() ? root.find("dataset") : nullptr;
+  if (dataset == nullptr) return kScenarioTable;
+  if (root.find("cluster") == nullptr) return kMigrationTable;
+  problems_.report(dataset->place(), "a scenario is about a cluster or about a data set, not both",
+                   "write two scenarios");
+  return kMigrationTable;
+}
+
 // What the table's reader does not see, because the including file's fields stand before it.
-void Loader::check_included(const Value& root) {
+void Loader::check_included(const Value& root, const Table& table) {
   if (root.is_null()) return;  // could not be read, which was reported
   if (!root.is_mapping()) {
     problems_.report(root.place(), fmt::format("an included file cannot be {}", describe(root)),
@@ -104,13 +135,13 @@ void Loader::check_included(const Value& root) {
     return;
   }
   for (const Entry& entry : root.entries()) {
-    const Field* field = find_field(kScenarioTable, entry.key.text());
+    const Field* field = find_field(table, entry.key.text());
     if (field != nullptr) {
       check_field(entry.value, *field, entry.key.text(), files_, problems_);
       continue;
     }
     std::vector<std::string> names;
-    for (const Field& known : kScenarioTable.fields) names.emplace_back(known.name);
+    for (const Field& known : table.fields) names.emplace_back(known.name);
     problems_.report(entry.key.place(), fmt::format("unknown field {}", quote(entry.key.text())),
                      did_you_mean(entry.key.text(), names));
   }
@@ -183,8 +214,12 @@ void Loader::watch_script_keys(durability::ClusterParams& params) const {
 
 }  // namespace
 
-Scenario load_scenario(const std::string& path, const FileSource& files) {
+AnyScenario load_any_scenario(const std::string& path, const FileSource& files) {
   return Loader(path, files).load();
+}
+
+Scenario load_scenario(const std::string& path, const FileSource& files) {
+  return Loader(path, files).load_durability();
 }
 
 Scenario with_seed(const Scenario& scenario, std::uint64_t seed) {
@@ -192,6 +227,14 @@ Scenario with_seed(const Scenario& scenario, std::uint64_t seed) {
   durability::ClusterParams params = *scenario.params;
   params.seed = seed;
   other.params = std::make_shared<const durability::ClusterParams>(std::move(params));
+  return other;
+}
+
+MigrationScenario with_seed(const MigrationScenario& scenario, std::uint64_t seed) {
+  MigrationScenario other = scenario;
+  models::migration::MigrationParams params = *scenario.params;
+  params.seed = seed;
+  other.params = std::make_shared<const models::migration::MigrationParams>(std::move(params));
   return other;
 }
 

@@ -7,15 +7,25 @@
 #pragma once
 
 #include <string>
+#include <variant>
 
 #include "scenarios/file_source.hpp"
+#include "scenarios/migration_scenario.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace scenarios {
 
+/// About a cluster's durability, or about moving a data set.
+using AnyScenario = std::variant<Scenario, MigrationScenario>;
+
+/// Whatever the file is about: a cluster or a data set.
+[[nodiscard]] AnyScenario load_any_scenario(const std::string& path, const FileSource& files);
+
+/// A scenario about a cluster; one about a data set is reported as a problem.
 [[nodiscard]] Scenario load_scenario(const std::string& path, const FileSource& files);
 
 /// The same scenario on other luck.
 [[nodiscard]] Scenario with_seed(const Scenario& scenario, std::uint64_t seed);
+[[nodiscard]] MigrationScenario with_seed(const MigrationScenario& scenario, std::uint64_t seed);
 
 }  // namespace scenarios

@@ -295,7 +295,6 @@ constexpr Table kMigrationTable{
     .name = "migration scenario",
     .about = "A scenario file about moving a data set from tables to a key-value store.",
     .fields = kMigrationFields};
-constexpr const Table* kScenarioTables[2] = {&kScenarioTable, &kMigrationTable};
 // clang-format on
 
 }  // namespace scenarios

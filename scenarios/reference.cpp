@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "scenarios/did_you_mean.hpp"
@@ -100,9 +101,19 @@ std::string section(const Table& table) {
 }  // namespace
 
 std::string reference_markdown(const Table& root) {
+  const Table* const only = &root;
+  return reference_markdown(std::span(&only, 1));
+}
+
+std::string reference_markdown(std::span<const Table* const> roots) {
+  std::vector<const Table*> shown;
   std::string text;
-  for (const Table* table : reachable_tables(root)) {
-    text += (text.empty() ? "" : "\n") + section(*table);
+  for (const Table* root : roots) {
+    for (const Table* table : reachable_tables(*root)) {
+      if (std::find(shown.begin(), shown.end(), table) != shown.end()) continue;
+      shown.push_back(table);
+      text += (text.empty() ? "" : "\n") + section(*table);
+    }
   }
   return text;
 }

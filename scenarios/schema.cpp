@@ -187,17 +187,37 @@ Json table_schema(const Table& table) {
   return schema;
 }
 
+void add_definitions(const Table& root, Json& definitions) {
+  for (const Table* table : reachable_tables(root)) {
+    definitions[definition_name(*table)] = table_schema(*table);
+  }
+}
+
+Json reference_to(const Table& table) {
+  return {{"$ref", fmt::format("#/$defs/{}", definition_name(table))}};
+}
+
+constexpr std::string_view kDraft = "https://json-schema.org/draft/2020-12/schema";
+
 }  // namespace
 
 std::string json_schema(const Table& root) {
   Json definitions = Json::object();
-  for (const Table* table : reachable_tables(root)) {
-    definitions[definition_name(*table)] = table_schema(*table);
-  }
-  const Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+  add_definitions(root, definitions);
+  const Json schema{{"$schema", kDraft},
                     {"title", root.name},
                     {"$ref", fmt::format("#/$defs/{}", definition_name(root))},
                     {"$defs", std::move(definitions)}};
+  return schema.dump(2) + "\n";
+}
+
+std::string json_schema(const Table& first, const Table& second, std::string_view decider) {
+  Json definitions = Json::object();
+  add_definitions(first, definitions);
+  add_definitions(second, definitions);
+  const Json schema{{"$schema", kDraft},           {"title", first.name},
+                    {"if", present(decider)},      {"then", reference_to(second)},
+                    {"else", reference_to(first)}, {"$defs", std::move(definitions)}};
   return schema.dump(2) + "\n";
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "scenarios/field_table.hpp"
 
@@ -15,5 +16,10 @@ namespace scenarios {
 
 /// The schema of files that `root` describes, indented, with a last line feed.
 [[nodiscard]] std::string json_schema(const Table& root);
+
+/// The schema of files that one of several tables describes: by `second` if they have the field
+/// `decider`, else by `first`.
+[[nodiscard]] std::string json_schema(const Table& first, const Table& second,
+                                      std::string_view decider);
 
 }  // namespace scenarios

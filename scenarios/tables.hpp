@@ -12,8 +12,6 @@ namespace scenarios {
 extern const Table kScenarioTable;
 /// A scenario file about moving a data set from tables to a key-value store.
 extern const Table kMigrationTable;
-/// Both.
-extern const Table* const kScenarioTables[2];
 /// A profile file: one piece of hardware with the source of its figures.
 extern const Table kProfileTable;
 

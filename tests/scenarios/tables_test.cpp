@@ -37,7 +37,7 @@ void visit_field(const Field& field, const std::string& where, const Visit& visi
 
 /// Every field of every table that can be reached, with its elements and alternatives.
 void visit_all(const Visit& visit) {
-  for (const Table* root : {&kScenarioTable, &kProfileTable, &kPackageTable}) {
+  for (const Table* root : {&kScenarioTable, &kProfileTable, &kPackageTable, &kMigrationTable}) {
     for (const Table* table : reachable_tables(*root)) {
       for (const Field& field : table->fields) {
         visit_field(field, fmt::format("{}/{}", table->name, field.name), visit);
@@ -64,6 +64,7 @@ TEST_CASE("the tables keep their own rules") {
   check_table(kScenarioTable);
   check_table(kProfileTable);
   check_table(kPackageTable);
+  check_table(kMigrationTable);
   CHECK(find_field(kScenarioTable, "cluster") != nullptr);
 }
 
@@ -91,7 +92,7 @@ TEST_CASE("every field refuses a list of lists, a mapping of nonsense, and a tex
 }
 
 TEST_CASE("every table reports an unknown field, and each field that must be there") {
-  for (const Table* root : {&kScenarioTable, &kProfileTable, &kPackageTable}) {
+  for (const Table* root : {&kScenarioTable, &kProfileTable, &kPackageTable, &kMigrationTable}) {
     for (const Table* table : reachable_tables(*root)) {
       CAPTURE(table->name);
       Problems problems;

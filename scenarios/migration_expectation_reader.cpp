@@ -1,0 +1,154 @@
+// The part of MigrationReader that reads what must hold.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/did_you_mean.hpp"
+#include "scenarios/migration_reader.hpp"
+
+namespace scenarios {
+
+namespace migration = models::migration;
+
+namespace {
+
+enum class Unit { kCount, kDuration, kSize, kRatio };
+
+struct DemandField {
+  std::string_view name;
+  Demand demand;
+  Unit unit;
+};
+constexpr DemandField kDemands[] = {{"downtime", Demand::kDowntime, Unit::kDuration},
+                                    {"duration", Demand::kDuration, Unit::kDuration},
+                                    {"rows_lost", Demand::kRowsLost, Unit::kCount},
+                                    {"rows_changed", Demand::kRowsChanged, Unit::kCount},
+                                    {"rows_extra", Demand::kRowsExtra, Unit::kCount},
+                                    {"rows_dropped", Demand::kRowsDropped, Unit::kCount},
+                                    {"entries", Demand::kEntries, Unit::kCount},
+                                    {"space_peak", Demand::kSpacePeak, Unit::kSize},
+                                    {"attempts", Demand::kAttempts, Unit::kCount},
+                                    {"takes", Demand::kPhaseTakes, Unit::kDuration},
+                                    {"times", Demand::kTimes, Unit::kCount},
+                                    {"p50", Demand::kP50, Unit::kDuration},
+                                    {"p99", Demand::kP99, Unit::kDuration},
+                                    {"mean", Demand::kMean, Unit::kDuration},
+                                    {"failed", Demand::kFailed, Unit::kCount},
+                                    {"not_found", Demand::kNotFound, Unit::kCount},
+                                    {"kv_over_table", Demand::kKvOverTable, Unit::kRatio}};
+constexpr std::string_view kPhaseNames[] = {
+    "stop-servers",  "snapshot",    "open-store",    "read-version", "drop-residue",
+    "begin-version", "dual-write",  "capture",       "export",       "import",
+    "copy",          "catch-up",    "check",         "repair",       "cut-over",
+    "end-version",   "drop-tables", "start-servers", "roll-back",    "restart"};
+constexpr std::string_view kHappeningNames[] = {
+    "migrator-crashed", "source-failed", "store-failed",  "disk-filled",     "open-race-lost",
+    "wrong-flag",       "defect",        "entry-refused", "entry-too-large", "throttled-out",
+    "workers-dead",     "stuck",         "panic"};
+constexpr std::string_view kStoreNames[] = {"the tables", "both", "the store"};
+
+bool is_of_call(Demand demand) { return demand >= Demand::kP50; }
+
+Reading<double> read_limit(const std::string& text, Unit unit) {
+  const auto as_double = [](const auto& reading, auto number) -> Reading<double> {
+    if (!reading.value) return {std::nullopt, reading.message, reading.hint};
+    return {static_cast<double>(number(*reading.value)), {}, {}};
+  };
+  switch (unit) {
+    case Unit::kDuration:
+      return as_double(read_duration(text), [](sim::Duration d) { return d.count(); });
+    case Unit::kSize:
+      return as_double(read_size(text), [](sim::Bytes b) { return b.count; });
+    case Unit::kCount:
+      return as_double(read_count(text), [](std::int64_t n) { return n; });
+    case Unit::kRatio:
+      break;
+  }
+  return read_number(text);
+}
+
+}  // namespace
+
+void MigrationReader::read_expectation(const Fields& fields) {
+  MigrationExpectation common;
+  common.place = fields.place();
+  std::string about;  // whose, for the words of each demand
+  if (const auto phase = fields.choice("phase")) {
+    common.phase = static_cast<migration::PhaseKind>(*phase);
+    about += fmt::format("phase {} ", kPhaseNames[*phase]);
+  }
+  if (const auto happened = fields.choice("happened")) {
+    common.happened = static_cast<migration::FaultKind>(*happened);
+    about += fmt::format("{} ", kHappeningNames[*happened]);
+  }
+  if (fields.raw("package") != nullptr || fields.raw("call") != nullptr) {
+    common.package = package(fields);
+    if (!common.package) return;
+  }
+  if (const auto call = fields.identifier("call")) {
+    const migration::Package& of = layout().packages[*common.package];
+    const auto names = names_of(of.calls);
+    const auto known = std::find(names.begin(), names.end(), *call);
+    if (known == names.end()) {
+      problems_.report(fields.place("call"), fmt::format("'{}' has no call '{}'", of.name, *call),
+                       did_you_mean(*call, names));
+      return;
+    }
+    common.call = static_cast<migration::CallIndex>(known - names.begin());
+    about += fmt::format("{} ", *call);
+  }
+  if (const auto on = fields.choice("on")) {
+    common.on = static_cast<migration::CallStore>(*on);
+    about += fmt::format("on {} ", kStoreNames[*on]);
+  }
+  const std::size_t before = scenario_.expectations.size();
+  for (const DemandField& field : kDemands) {
+    const auto comparison = fields.comparison(field.name);
+    if (!comparison) continue;
+    const auto limit = read_limit(comparison->quantity, field.unit);
+    if (!limit.value) {
+      problems_.report(fields.place(field.name), limit.message, limit.hint);
+      continue;
+    }
+    const auto needs = [&](bool given, std::string_view what) {
+      if (given) return;
+      problems_.report(fields.place(field.name), fmt::format("'{}' needs a {}", field.name, what),
+                       fmt::format("write {}: beside it", what));
+    };
+    if (field.demand == Demand::kPhaseTakes) needs(fields.has("phase"), "phase");
+    if (field.demand == Demand::kTimes) needs(fields.has("happened"), "happened");
+    if (is_of_call(field.demand)) needs(common.call.has_value(), "call");
+    MigrationExpectation one = common;
+    one.demand = field.demand;
+    one.relation = comparison->relation;
+    one.limit = *limit.value;
+    const bool equal = one.relation == Relation::kEqual;
+    one.text = fmt::format("{}{} {} {}", about, field.name, equal ? "is" : sign_of(one.relation),
+                           comparison->quantity);
+    scenario_.expectations.push_back(std::move(one));
+  }
+  if (const auto complete = fields.boolean("complete")) {
+    MigrationExpectation one = common;
+    one.demand = Demand::kComplete;
+    one.limit = *complete ? 1 : 0;
+    one.text = *complete ? "every phase ends as it should" : "some phase does not end as it should";
+    scenario_.expectations.push_back(std::move(one));
+  }
+  if (scenario_.expectations.size() == before && problems_.empty()) {
+    problems_.report(fields.place(), "nothing is demanded here",
+                     "write what must hold: {rows_lost: 0}");
+  }
+}
+
+void MigrationReader::read_expectations(const Fields& fields) {
+  for (const Fields& one : fields.list("expect")) read_expectation(one);
+  if (!scenario_.expectations.empty() && params_.traffic.empty()) {
+    for (const MigrationExpectation& one : scenario_.expectations) {
+      if (!one.call) continue;
+      problems_.report(one.place, "nobody calls anything in this scenario",
+                       "add traffic that makes this call");
+    }
+  }
+}
+
+}  // namespace scenarios
