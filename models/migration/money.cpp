@@ -51,7 +51,7 @@ sim::Duration billed_time(sim::Duration time, const Billing& billing) {
   return sim::Duration(limited((longest + step - 1) / step * step));
 }
 
-BillLine line_of(const Use& use, const Price& price) {
+BillLine line_of(const BilledUse& use, const Price& price) {
   SIM_CHECK(use.amount >= 0 && price.billionths >= 0);
   BillLine line{use, price, sim::Duration(0), use.amount, per(price.unit), 0};
   if (takes_time(price.unit)) {
@@ -100,9 +100,9 @@ std::int64_t Bill::cost() const {
   return limited(sum);
 }
 
-Bill bill(const std::vector<Use>& uses, const PriceList& prices) {
+Bill bill(const std::vector<BilledUse>& uses, const PriceList& prices) {
   Bill result;
-  for (const Use& use : uses) {
+  for (const BilledUse& use : uses) {
     if (use.amount == 0) continue;
     if (const Price* price = prices.find(use.charge)) {
       result.lines.push_back(line_of(use, *price));
@@ -116,7 +116,7 @@ Bill bill(const std::vector<Use>& uses, const PriceList& prices) {
 namespace {
 
 // What the run itself takes, whether in earnest or not.
-std::vector<Use> uses_of_work(const MigrationUsage& usage) {
+std::vector<BilledUse> uses_of_work(const MigrationUsage& usage) {
   return {{Charge::kDatabaseNodes, usage.database_nodes, usage.run},
           {Charge::kMigratorNodes, usage.migrator_nodes, usage.run},
           {Charge::kWriteUnits, usage.write_units, {}},
@@ -128,7 +128,7 @@ std::vector<Use> uses_of_work(const MigrationUsage& usage) {
           {Charge::kEgress, usage.egress.count, {}}};
 }
 
-void add_storage(std::vector<Use>& uses, const MigrationUsage& usage, sim::Duration time) {
+void add_storage(std::vector<BilledUse>& uses, const MigrationUsage& usage, sim::Duration time) {
   uses.push_back({Charge::kTableStorage, usage.tables.count, time});
   uses.push_back({Charge::kStoreStorage, usage.store.count, time});
   uses.push_back({Charge::kDumpStorage, usage.dump.count, time});
@@ -136,8 +136,8 @@ void add_storage(std::vector<Use>& uses, const MigrationUsage& usage, sim::Durat
 
 }  // namespace
 
-std::vector<Use> uses_of_run(const MigrationUsage& usage) {
-  std::vector<Use> uses = uses_of_work(usage);
+std::vector<BilledUse> uses_of_run(const MigrationUsage& usage) {
+  std::vector<BilledUse> uses = uses_of_work(usage);
   add_storage(uses, usage, usage.retention);
   uses.push_back({Charge::kSnapshotStorage, usage.snapshot.count, usage.retention});
   uses.push_back({Charge::kIdleServers, usage.servers, usage.downtime});
@@ -145,8 +145,8 @@ std::vector<Use> uses_of_run(const MigrationUsage& usage) {
   return uses;
 }
 
-std::vector<Use> uses_of_rehearsal(const MigrationUsage& usage) {
-  std::vector<Use> uses = uses_of_work(usage);
+std::vector<BilledUse> uses_of_rehearsal(const MigrationUsage& usage) {
+  std::vector<BilledUse> uses = uses_of_work(usage);
   add_storage(uses, usage, usage.run);
   return uses;
 }

@@ -80,7 +80,7 @@ struct PriceList {
 };
 
 /// So much of something, for so long.
-struct Use {
+struct BilledUse {
   Charge charge = Charge::kDatabaseNodes;
   std::int64_t amount = 0;  // nodes, bytes, units, half read units, a second: by the charge
   sim::Duration time{0};    // does not count for what is paid by the piece
@@ -90,7 +90,7 @@ __extension__ using MoneyWide = __int128;
 
 /// One line of the bill: quantity / per * price = cost.
 struct BillLine {
-  Use use;
+  BilledUse use;
   Price price;
   sim::Duration billed{0};
   MoneyWide quantity = 0;  // amount times billed seconds, or the amount alone
@@ -100,14 +100,14 @@ struct BillLine {
 
 struct Bill {
   std::vector<BillLine> lines;
-  std::vector<Use> unpriced;
+  std::vector<BilledUse> unpriced;
 
   [[nodiscard]] std::int64_t cost() const;
 };
 
 /// Prices each use of more than nothing, in their order. REQUIRES: amounts, times, prices >= 0 and
 /// billing steps > 0.
-[[nodiscard]] Bill bill(const std::vector<Use>& uses, const PriceList& prices);
+[[nodiscard]] Bill bill(const std::vector<BilledUse>& uses, const PriceList& prices);
 
 /// What a run of a migration took, and what is kept of it.
 struct MigrationUsage {
@@ -130,8 +130,8 @@ struct MigrationUsage {
   sim::Bytes egress{0};
 };
 
-[[nodiscard]] std::vector<Use> uses_of_run(const MigrationUsage& usage);
-[[nodiscard]] std::vector<Use> uses_of_rehearsal(const MigrationUsage& usage);
+[[nodiscard]] std::vector<BilledUse> uses_of_run(const MigrationUsage& usage);
+[[nodiscard]] std::vector<BilledUse> uses_of_rehearsal(const MigrationUsage& usage);
 
 struct MigrationCost {
   Bill run;
