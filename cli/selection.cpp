@@ -14,15 +14,15 @@ namespace {
 std::string plain(const fs::path& path) { return path.lexically_normal().generic_string(); }
 
 // A file that cannot be read is taken for a scenario: its loader says what is wrong.
-bool is_profile(const std::string& path) {
+bool is_part(const std::string& path) {
   scenarios::Problems ignored;
   const scenarios::Value root = scenarios::read_document(path, scenarios::disk_files(), ignored);
-  return root.find("profile") != nullptr;
+  return root.find("profile") != nullptr || root.find("package") != nullptr;
 }
 
 bool is_skipped(const fs::path& folder) {
   const std::string name = folder.filename().string();
-  return name == "profiles" || name.rfind('.', 0) == 0;
+  return name == "profiles" || name == "packages" || name.rfind('.', 0) == 0;
 }
 
 void add_folder(const fs::path& folder, std::vector<std::string>& found,
@@ -38,7 +38,7 @@ void add_folder(const fs::path& folder, std::vector<std::string>& found,
       }
     } else if (entry.path().extension() == ".yaml") {
       const std::string path = plain(entry.path());
-      if (!is_profile(path)) found.push_back(path);
+      if (!is_part(path)) found.push_back(path);
     }
   }
   if (error) problems.report({plain(folder)}, "this folder cannot be read: " + error.message());
@@ -60,7 +60,7 @@ std::vector<std::string> select_scenarios(const std::vector<std::string>& paths,
     add_folder(path, found, problems);
     if (found.size() > before || problems.size() > problems_before) continue;
     problems.report({plain(path)}, "no scenario found in this folder",
-                    "a scenario is a .yaml file outside folders called profiles");
+                    "a scenario is a .yaml file outside folders called profiles or packages");
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());

@@ -112,8 +112,8 @@ void MigrationReader::read_expectation(const Fields& fields) {
     }
     const auto needs = [&](bool given, std::string_view what) {
       if (given) return;
-      problems_.report(fields.place(field.name), fmt::format("'{}' needs a {}", field.name, what),
-                       fmt::format("write {}: beside it", what));
+      problems_.report(fields.place(field.name),
+                       fmt::format("'{}' needs '{}' beside it", field.name, what));
     };
     if (field.demand == Demand::kPhaseTakes) needs(fields.has("phase"), "phase");
     if (field.demand == Demand::kTimes) needs(fields.has("happened"), "happened");

@@ -31,6 +31,8 @@ MigrationScenario MigrationReader::read(const Fields& fields) {
   if (target) read_target(*target);
   read_programs(fields);
   read_check(fields);
+  read_replications(fields);
+  read_money(fields);
   if (!params_.dataset) return std::move(scenario_);  // what is left speaks of packages
   if (target) check_sizes(*target);
   if (const auto procedure = fields.mapping("procedure")) read_procedure(*procedure);
@@ -132,7 +134,7 @@ void MigrationReader::check_sizes(const Fields& target) {
       if (key.size() > 40) key = key.substr(0, 40) + "...";
       problems_.report(
           target.place("store"),
-          fmt::format("{} takes no {}: row {} of '{}' becomes the entry {}", kNames[*store], over,
+          fmt::format("{} refuses {}: row {} of '{}' becomes the entry {}", kNames[*store], over,
                       entry.row, layout().tables[rules[r].table].name, key),
           "make its columns shorter, or choose another target");
       break;
@@ -241,6 +243,14 @@ void MigrationReader::read_check(const Fields& fields) {
     problems_.report(check->place("share"), "a sample of nothing compares nothing",
                      "write a share: 1%");
   }
+}
+
+void MigrationReader::read_replications(const Fields& fields) {
+  scenario_.replications = static_cast<std::uint64_t>(fields.count("replications").value_or(1));
+  scenario_.contingency = fields.number("contingency").value_or(scenario_.contingency);
+  if (scenario_.contingency >= 1 && scenario_.contingency <= 1000) return;
+  problems_.report(fields.place("contingency"), "a contingency makes a window longer",
+                   "write a factor from 1 to 1000: 1.5");
 }
 
 }  // namespace scenarios

@@ -35,6 +35,7 @@ class MigrationReader {
   void read_hosts(const Fields& fields);
   void read_programs(const Fields& fields);
   void read_check(const Fields& fields);
+  void read_replications(const Fields& fields);
   void check_sizes(const Fields& target);
   [[nodiscard]] std::optional<models::migration::HostIndex> host(const Fields& fields,
                                                                  std::string_view field);
@@ -71,6 +72,9 @@ class MigrationReader {
   void add_in_flight(const Fields& dataset);
   void read_faults(const Fields& fields);
   void read_fault(const Fields& fault);
+
+  // money_reader.cpp
+  void read_money(const Fields& fields);
 
   // migration_expectation_reader.cpp
   void read_expectations(const Fields& fields);

@@ -268,6 +268,17 @@ constexpr Field kMigrationFields[] = {
      .inner = &kTrafficTable},
     {.name = "faults", .kind = Kind::kList, .about = "Accidents.", .fallback = "none",
      .example = "[{crash: {at: 10s}}]", .inner = &kFaultTable},
+    {.name = "money", .kind = Kind::kMapping, .about = "Prices, for a bill.",
+     .fallback = "no bill",
+     .example = "{prices: [{charge: write-units, price: 1.25, per: million, where: AWS, "
+                "when: 2026-11}]}",
+     .inner = &kMoneyTable},
+    {.name = "replications", .kind = Kind::kCount,
+     .about = "Runs on different luck, for percentiles of the downtime.", .fallback = "1",
+     .example = "20", .least = 1, .most = 10'000},
+    {.name = "contingency", .kind = Kind::kNumber,
+     .about = "What the downtime's 95th percentile is multiplied by for the window to plan.",
+     .fallback = "1.5", .example = "2"},
     {.name = "expect", .kind = Kind::kList, .about = "What must hold.", .fallback = "nothing",
      .example = "[{downtime: \"< 15min\"}, {rows_lost: 0}]",
      .inner = &kMigrationExpectationTable}};

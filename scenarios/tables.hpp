@@ -50,6 +50,7 @@ extern const Table kProcedureTable;
 extern const Table kServersTable;
 extern const Table kMigratorTable;
 extern const Table kDataCheckTable;
+extern const Table kMoneyTable;
 extern const Table kTrafficTable;
 extern const Table kFaultTable;
 extern const Table kMigrationExpectationTable;

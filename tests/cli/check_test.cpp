@@ -69,7 +69,7 @@ TEST_CASE("nothing to check is an error, not a success") {
   CHECK(run.out.empty());
   CHECK(run.err ==
         "empty: error: no scenario found in this folder\n"
-        "      = a scenario is a .yaml file outside folders called profiles\n");
+        "      = a scenario is a .yaml file outside folders called profiles or packages\n");
 }
 
 TEST_CASE("a scenario that expects nothing fails until its report is recorded") {

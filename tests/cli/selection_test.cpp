@@ -56,5 +56,5 @@ TEST_CASE("each folder without a scenario is told") {
   CHECK(selected(folder, {"full", "empty"}, &said) == Paths{"full/x.yaml"});
   CHECK(said ==
         "empty: error: no scenario found in this folder\n"
-        "      = a scenario is a .yaml file outside folders called profiles\n");
+        "      = a scenario is a .yaml file outside folders called profiles or packages\n");
 }
