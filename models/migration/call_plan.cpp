@@ -76,7 +76,7 @@ CallPlan plan_call(const Layout& layout, PackageIndex package, CallIndex call,
     if (effect != CallEffect::kNone) {
       plan.effect = effect;
       plan.table = operation.target;
-      plan.makes = operation.kind != OperationKind::kUpdate;
+      plan.makes = effect == CallEffect::kCreate || operation.kind == OperationKind::kUpsert;
       break;
     }
     if (plan.table == kNone) plan.table = operation.target;

@@ -49,18 +49,18 @@ std::uint64_t Content::row_sum(TableIndex table, RowIndex row, std::uint32_t fir
 std::uint64_t Content::write(const EntryRun& run, bool keep) {
   TableContent& table = tables_[run.table];
   const std::uint64_t numbers = run.end - run.begin;
-  if (changed_.empty()) {
-    const std::uint64_t added = numbers == 1
-                                    ? static_cast<std::uint64_t>(table.written.add(run.begin))
-                                    : table.written.add(run.begin, run.end);
-    if (added == numbers) {
-      table.sums[range_of(run.table, run.begin / table.width)] += run.sum;
-      return 0;
-    }
-    // Some were there from an earlier attempt: which, the interval does not say any more.
-    table.written.remove(run.begin, run.end);
+  if (!changed_.empty()) return write_one_by_one(run, keep);
+  if (numbers == 1) {
+    if (!table.written.add(run.begin)) return 1;
+  } else {
+    // Some may be there from an earlier attempt.
+    if (table.written.meets(run.begin, run.end)) return write_one_by_one(run, keep);
+    table.written.add(run.begin, run.end);
   }
-  return write_one_by_one(run, keep);
+  const std::size_t range = range_of(run.table, run.begin / table.width);
+  table.sums[range] += run.sum;
+  if (run.next_sum != 0) table.sums[range + 1] += run.next_sum;
+  return 0;
 }
 
 std::uint64_t Content::write_one_by_one(const EntryRun& run, bool keep) {
@@ -170,7 +170,7 @@ void Content::repair(TableIndex table, RowIndex row) {
     return;
   }
   static_cast<void>(
-      write_one_by_one({begin, begin + content.width, 0, table, content.width}, false));
+      write_one_by_one({begin, begin + content.width, 0, 0, table, content.width}, false));
 }
 
 std::uint64_t Content::dataset_sum(TableIndex table, std::size_t range) const {

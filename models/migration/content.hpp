@@ -22,12 +22,17 @@
 namespace models::migration {
 
 inline constexpr std::size_t kMostRanges = 64;
+/// A range has at least so many rows, so that what is written at once meets two at most.
+inline constexpr unsigned kLeastRangeShift = 12;
+inline constexpr RowIndex kMostRowsAtOnce = RowIndex{1} << kLeastRangeShift;
 
-/// What a written entry, or several one after the other, add to the store.
+/// What a written entry, or several one after the other, add to the store: of at most
+/// kMostRowsAtOnce rows.
 struct EntryRun {
   std::uint64_t begin = 0;  // numbers of entries
   std::uint64_t end = 0;
-  std::uint64_t sum = 0;  // of their digests, all of one range
+  std::uint64_t sum = 0;       // of their digests, those in the first row's range
+  std::uint64_t next_sum = 0;  // and those in the range after it
   TableIndex table = 0;
   std::uint32_t entries = 0;  // real ones
 };
@@ -108,7 +113,7 @@ class Content {
  private:
   struct TableContent {
     std::uint32_t width = 1;
-    unsigned range_shift = 0;
+    unsigned range_shift = kLeastRangeShift;
     RowIndex made = 0;
     std::uint64_t skipped = 0;
     CopiedRows written;

@@ -43,6 +43,7 @@ std::uint64_t CopiedRows::add(std::uint64_t begin, std::uint64_t end) {
 
 void CopiedRows::remove(std::uint64_t begin, std::uint64_t end) {
   SIM_CHECK(begin <= end);
+  if (begin == end) return;
   std::vector<Interval> kept;
   kept.reserve(intervals_.size() + 1);
   count_ = 0;
@@ -62,6 +63,12 @@ void CopiedRows::remove(std::uint64_t begin, std::uint64_t end) {
 bool CopiedRows::contains(std::uint64_t number) const {
   const std::size_t at = first_reaching(number + 1);
   return at < intervals_.size() && intervals_[at].begin <= number;
+}
+
+bool CopiedRows::meets(std::uint64_t begin, std::uint64_t end) const {
+  if (begin == end) return false;
+  const std::size_t at = first_reaching(begin + 1);
+  return at < intervals_.size() && intervals_[at].begin < end;
 }
 
 bool CopiedRows::covers(std::uint64_t begin, std::uint64_t end) const {

@@ -44,6 +44,8 @@ class CopiedRows {
   [[nodiscard]] bool contains(std::uint64_t number) const;
   /// Whether all of [begin, end) are in it.
   [[nodiscard]] bool covers(std::uint64_t begin, std::uint64_t end) const;
+  /// Whether any of [begin, end) is in it.
+  [[nodiscard]] bool meets(std::uint64_t begin, std::uint64_t end) const;
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] const std::vector<Interval>& intervals() const { return intervals_; }
 

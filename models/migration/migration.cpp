@@ -45,6 +45,7 @@ Migration::Migration(std::shared_ptr<const MigrationParams> params, Schedule& sc
   charge_ = standing != nullptr && standing->on_store ? Mode::kStore : Mode::kTable;
   if (charge_ == Mode::kStore) content_.fill_target();
   modes_.assign(std::max(1U, params_->servers.instances), std::vector<Mode>(packages, charge_));
+  calls_on_.assign(modes_.size(), 0);
   if (const auto* online = std::get_if<OnlineCopy>(&params_->procedure)) {
     store_first_ = online->store_first;
   }

@@ -263,7 +263,7 @@ class Migration {
   void copier_heard(const Request& request, Schedule& schedule);
   void chunk_encoded(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
   [[nodiscard]] bool fill_batch(Lane& lane, Copier& copier);
-  void add_to_batch(Copier& copier, const Entry& entry) const;
+  void add_to_batch(Copier& copier, const Entry& entry, bool next_range) const;
   void write_batch(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
   void send_batch(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
   void send_of_transaction(LaneIndex lane, std::uint32_t copier, std::uint32_t connection,
@@ -317,6 +317,8 @@ class Migration {
   void call_failed(std::uint32_t user, const Request& request, Schedule& schedule);
   void pass_over(std::uint32_t user, bool on_store, Schedule& schedule);
   void call_over(std::uint32_t user, CallEnd how, Schedule& schedule);
+  void begin_change(User& user, const CallPlan& plan, ChangedRow& row) const;
+  void leave_instance(const User& user, Schedule& schedule);
   void note_call(const User& user, CallEnd how, sim::Instant now);
   void go_on_in_background(const User& user, Schedule& schedule);
   [[nodiscard]] CallOutcome& call_outcome(const User& user);
@@ -415,7 +417,9 @@ class Migration {
   std::uint32_t next_instance_ = 0;
   bool flags_mended_ = false;
   bool store_first_ = false;
-  bool awaits_calls_ = false;
+  bool awaits_calls_ = false;            // all that are in progress
+  bool awaits_instance_ = false;         // those of the instance that restarts
+  std::vector<std::uint32_t> calls_on_;  // by instance
   std::uint32_t calls_in_progress_ = 0;
   std::uint32_t users_busy_ = 0;
   sim::Pool<User> users_;

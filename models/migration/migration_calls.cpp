@@ -32,8 +32,10 @@ void Migration::begin_call(std::uint32_t id, Schedule& schedule) {
   user.times = 0;
   user.wrote = 0;
   user.found_nothing = false;
+  user.missed = false;
   user.content = kNoRow;
   ++calls_in_progress_;
+  ++calls_on_[user.instance];
   if (!uses_right_store(user)) {
     if (params_->servers.panic_in_wrong_store) {
       note_fault(FaultKind::kPanic, plan.package, schedule.now());
@@ -150,7 +152,7 @@ void Migration::call_failed(std::uint32_t id, const Request& request, Schedule& 
   const bool final =
       request.status == AskStatus::kPredicateFailed || request.status == AskStatus::kTooLarge;
   if (!final && !user.background && ++user.attempt < params_->servers.attempts) {
-    --calls_in_progress_;
+    leave_instance(user, schedule);
     schedule.after(params_->servers.retry_pause, PauseOver{request.session, life_});
     return;
   }
@@ -168,13 +170,15 @@ void Migration::pass_over(std::uint32_t id, bool on_store, Schedule& schedule) {
   }
   if (plan.effect != CallEffect::kNone) {
     ChangedRow& changed = content_.change(plan.table, row);
-    if (user.pass == 0 && plan.effect != CallEffect::kDelete) user.content = ++changed.newest;
-    RowContent& held = on_store ? changed.target : changed.source;
-    const bool matches = on_store || plan.makes || held != kNoRow;
-    if (matches) held = user.content;
+    if (user.pass == 0) begin_change(user, plan, changed);
+    if (user.missed) {
+      call_over(id, CallEnd::kAnswered, schedule);
+      return;
+    }
+    (on_store ? changed.target : changed.source) = user.content;
     if (on_store) {
       changed.partial = false;
-    } else if (capturing_ && matches) {
+    } else if (capturing_) {
       lanes_[lane_of_table_[plan.table]].log.push_back(
           {row, plan.table, user.content, schedule.now()});
     }
@@ -190,18 +194,37 @@ void Migration::pass_over(std::uint32_t id, bool on_store, Schedule& schedule) {
   next_operation(id, schedule);
 }
 
-void Migration::call_over(std::uint32_t id, CallEnd how, Schedule& schedule) {
+// What the call writes. A change of a row that is not there does nothing, unless it makes one.
+void Migration::begin_change(User& user, const CallPlan& plan, ChangedRow& row) const {
+  const auto mode = static_cast<Mode>(user.mode);
+  const bool reads_store = mode == Mode::kBothReadStore || mode == Mode::kStore;
+  user.missed = !plan.makes && (reads_store ? row.target : row.source) == kNoRow;
+  if (!user.missed && plan.effect != CallEffect::kDelete) user.content = ++row.newest;
+}
+
+// Servers that stop, and an instance that restarts, let the calls end that they are at.
+void Migration::leave_instance(const User& user, Schedule& schedule) {
   --calls_in_progress_;
-  User& user = users_[id];
-  if (!user.background) {
-    note_call(user, how, schedule.now());
-    if (how == CallEnd::kAnswered) go_on_in_background(user, schedule);
-  }
+  --calls_on_[user.instance];
   if (awaits_calls_ && calls_in_progress_ == 0) {
     awaits_calls_ = false;
     --pending_;
     end_step(PhaseEnd::kDone, schedule);
+  } else if (awaits_instance_ && calls_on_[rolling_] == 0) {
+    awaits_instance_ = false;
+    --pending_;
+    instance_up(schedule);
   }
+}
+
+void Migration::call_over(std::uint32_t id, CallEnd how, Schedule& schedule) {
+  User& user = users_[id];
+  if (!user.background) {
+    note_call(user, how, schedule.now());
+    // A copy: what goes on beside it may move the users.
+    if (how == CallEnd::kAnswered) go_on_in_background(User(user), schedule);
+  }
+  leave_instance(users_[id], schedule);
   flow_step_over(id, schedule);
 }
 
@@ -218,7 +241,7 @@ void Migration::note_call(const User& user, CallEnd how, sim::Instant now) {
     return;
   }
   const bool reads_store = mode == Mode::kBothReadStore || mode == Mode::kStore;
-  if (plan.effect != CallEffect::kNone) {
+  if (plan.effect != CallEffect::kNone && !user.missed) {
     ChangedRow& changed = content_.change(plan.table, row_of(user, plan));
     // Nobody promised a failed call anything: what is there now is right.
     changed.truth = how == CallEnd::kAnswered ? user.content
@@ -252,6 +275,7 @@ void Migration::go_on_in_background(const User& user, Schedule& schedule) {
   rest.holds = false;
   ++users_busy_;
   ++calls_in_progress_;
+  ++calls_on_[rest.instance];
   next_operation(users_.take(rest), schedule);
 }
 

@@ -143,8 +143,7 @@ void Migration::chunk_encoded(LaneIndex number, std::uint32_t index, Schedule& s
   write_batch(number, index, schedule);
 }
 
-// Takes the next entries of the chunk: of one range of the sums, so that the store's side of the
-// check stays right. False: none is left.
+// Takes the next entries of the chunk. False: none is left.
 bool Migration::fill_batch(Lane& lane, Copier& copier) {
   const TableIndex table = lane.tables[copier.table_at];
   const std::uint32_t width = content_.width(table);
@@ -154,7 +153,6 @@ bool Migration::fill_batch(Lane& lane, Copier& copier) {
   copier.batch.table = table;
   copier.batch_bytes = 0;
   copier.batch_heap_bytes = 0;
-  std::size_t range = kMostRanges;
   while (walk.row < copier.page_past && copier.items.size() < copy_params().batch) {
     if (!walk.loaded) {
       walk.loaded = true;
@@ -174,13 +172,11 @@ bool Migration::fill_batch(Lane& lane, Copier& copier) {
       ++walk.row;
       continue;
     }
-    const std::size_t here = content_.range_of(table, walk.row);
-    if (range == kMostRanges) {
-      range = here;
-      copier.batch.begin = walk.row * width + walk.entry;
-    }
-    if (here != range) break;
-    add_to_batch(copier, walk.entries[walk.entry]);
+    if (copier.items.empty()) copier.batch.begin = walk.row * width + walk.entry;
+    const RowIndex first = copier.batch.begin / width;
+    if (walk.row - first >= kMostRowsAtOnce) break;
+    add_to_batch(copier, walk.entries[walk.entry],
+                 content_.range_of(table, walk.row) != content_.range_of(table, first));
     ++walk.entry;
     copier.batch.end =
         walk.entry == walk.count ? (walk.row + 1) * width : walk.row * width + walk.entry;
@@ -188,7 +184,7 @@ bool Migration::fill_batch(Lane& lane, Copier& copier) {
   return !copier.items.empty();
 }
 
-void Migration::add_to_batch(Copier& copier, const Entry& entry) const {
+void Migration::add_to_batch(Copier& copier, const Entry& entry, bool next_range) const {
   KvRequest kv;
   kv.operation =
       copy_params().guard == Guard::kOverwrite ? KvOperation::kSet : KvOperation::kSetIfAbsent;
@@ -197,7 +193,7 @@ void Migration::add_to_batch(Copier& copier, const Entry& entry) const {
   kv.key_bytes = entry.key_bytes;
   kv.value_bytes = entry.value_bytes;
   copier.items.push_back(kv);
-  copier.batch.sum += Content::digest_of(entry);
+  (next_range ? copier.batch.next_sum : copier.batch.sum) += Content::digest_of(entry);
   ++copier.batch.entries;
   copier.batch_bytes += entry.partition_bytes + entry.key_bytes + entry.value_bytes;
   copier.batch_heap_bytes +=

@@ -34,7 +34,7 @@ void Migration::begin_stage(LaneIndex number, Schedule& schedule) {
       Scan scan{plan, 0, 0, false};
       if (plan.per_parent) {
         const Table& table = content_.dataset().layout().tables[plan.table];
-        scan.past = content_.dataset().rows(table.parent.front().table) + 1;
+        scan.past = content_.dataset().rows(table.parent.front().table);
       }
       lane.scans.push_back(scan);
     }
@@ -88,7 +88,7 @@ void Migration::prepare_page(Request& request) {
   request.statement.kind = StatementKind::kScan;
   if (scan.plan.per_parent) {
     const RowIndex of_dataset = content_.dataset().rows(table);
-    if (scan.next + 1 < scan.past) {
+    if (scan.next < scan.past) {
       const Dataset::Children children = content_.dataset().children(table, scan.next);
       first = children.first;
       past = children.first + children.count;
@@ -96,7 +96,7 @@ void Migration::prepare_page(Request& request) {
       first = of_dataset;  // rows that users made belong to no parent of the data set
     }
     ++scan.next;
-    scan.exhausted = scan.next >= scan.past;
+    scan.exhausted = scan.next > scan.past || (scan.next == scan.past && rows == of_dataset);
     if (scan.plan.indexed) {
       request.statement.kind = StatementKind::kSelectRange;
     } else {

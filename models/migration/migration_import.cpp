@@ -60,7 +60,7 @@ bool Migration::next_entry(Lane& lane, LoadedEntry& entry) {
   ++walk.entry;
   // The last entry of a row stands for those that it has not.
   const std::uint64_t past = first + (walk.entry == walk.count ? width : walk.entry);
-  entry.run = {first + walk.entry - 1, past, Content::digest_of(next), table, 1};
+  entry.run = {first + walk.entry - 1, past, Content::digest_of(next), 0, table, 1};
   entry.partition = next.partition;
   entry.partition_bytes = next.partition_bytes;
   entry.key_bytes = next.key_bytes;

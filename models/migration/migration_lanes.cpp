@@ -196,6 +196,7 @@ void Migration::crash(sim::Duration restart_after, Schedule& schedule) {
   residue_ = true;
   dropping_residue_ = false;
   awaits_calls_ = false;
+  awaits_instance_ = false;
   for (Lane& lane : lanes_) forget(lane, schedule.now());
   ++attempt_;
   ++outcome_.attempts;

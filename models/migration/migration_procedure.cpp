@@ -70,7 +70,12 @@ void Migration::on(const ProcedureDue& e, Schedule& schedule) {
       }
       break;
     case ProcedureDue::What::kInstanceUp:
-      instance_up(schedule);
+      awaits_instance_ = calls_on_[rolling_] > 0;
+      if (awaits_instance_) {
+        ++pending_;
+      } else {
+        instance_up(schedule);
+      }
       break;
     case ProcedureDue::What::kRestart:
       phases_.end(phase_, PhaseEnd::kDone, areas(schedule.now()), schedule.now(),
@@ -90,7 +95,8 @@ void Migration::on(const ProcedureDue& e, Schedule& schedule) {
 
 void Migration::begin_procedure(Schedule& schedule) {
   note_space();
-  outcome_.space.database_before = stores_.tables().space().count;
+  outcome_.space.database_before =
+      stores_.tables().space().count - stores_.tables().log().space().count;
   if (program_.empty()) {
     state_ = State::kDone;
     return;

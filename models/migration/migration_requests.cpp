@@ -172,7 +172,7 @@ void Migration::take_effect(Request& request) {
   content_.write(request.run, keeps);
   outcome_.entries_written += request.run.entries;
   outcome_.entry_bytes_written += request.run_bytes;
-  if (request.life == life_) attempt_entries_ += request.run.entries;
+  attempt_entries_ += request.run.entries;
 }
 
 void Migration::arrived(RequestId id, Schedule& schedule) {

@@ -232,6 +232,7 @@ struct User {
   bool rolling_back = false;
   bool background = false;  // does what the user did not wait for
   bool found_nothing = false;
+  bool missed = false;  // there was nothing to change
   bool at_door = false;
   sim::Instant began{};
 };
