@@ -4,7 +4,7 @@
 //                neighbours are joined and the width doubles. Equal numbers of two series that were
 //                made with the same luck fall into equal batches, so that they can be paired.
 // Shape          at most kMostBatches sums and counts
-// Checked by     tests/models/migration/batch_means_test.cpp
+// Checked by     tests/models/migration/migration_parts_test.cpp
 #pragma once
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 // The row that the first change names stands for all that the call changes: its other changes cost
 // what they cost, and are not followed from store to store.
 // Errors         none; the layout has been checked
-// Checked by     tests/models/migration/call_plan_test.cpp
+// Checked by     tests/models/migration/migration_parts_test.cpp
 #pragma once
 
 #include <array>

@@ -5,7 +5,7 @@
 // the data set.
 // Shape          a table with open addressing over rows kept in the order of their first change;
 //                our own hash, so that the order is the same everywhere
-// Checked by     tests/models/migration/changed_rows_test.cpp (against std::map)
+// Checked by     tests/models/migration/migration_parts_test.cpp (against std::map)
 #pragma once
 
 #include <cstdint>

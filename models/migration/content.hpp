@@ -6,7 +6,7 @@
 // Formula        entry e of row r of a table whose rows become at most k entries has the number
 //                r * k + e; the last entry of a row stands for those that it has not
 // Shape          memory: the intervals, the changed rows, kMostRanges sums a table
-// Checked by     tests/models/migration/content_test.cpp (against a map of everything)
+// Checked by     tests/models/migration/migration_parts_test.cpp (against a map of everything)
 #pragma once
 
 #include <array>

@@ -4,7 +4,7 @@
 //                readers with w writes in flight each leaves at most r * w of them, however many
 //                rows there are, and a number is found by halving.
 // Shape          16 bytes an interval; add() and contains() look first where they were last
-// Checked by     tests/models/migration/copied_rows_test.cpp (against std::set)
+// Checked by     tests/models/migration/migration_parts_test.cpp (against std::set)
 #pragma once
 
 #include <cstdint>

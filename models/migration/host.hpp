@@ -5,7 +5,7 @@
 // a job's number says in its upper bits whose it is; the world hands the end on to that owner.
 // Contention     as cpu.hpp and disk.hpp say, in order of arrival over all owners
 // Shape          a value; the world keeps one a machine, components name theirs by index
-// Checked by     tests/models/migration/host_test.cpp
+// Checked by     tests/models/migration/migration_parts_test.cpp
 #pragma once
 
 #include <cstdint>

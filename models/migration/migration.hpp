@@ -19,7 +19,8 @@
 // Randomness     only through the schedule's named latencies and the users' streams
 // Shape          a value: a copy of world and schedule continues exactly as the originals would.
 //                Memory: what is in flight, what users changed, statistics; not the rows
-// Checked by     tests/models/migration/
+// Checked by     tests/models/migration/migration_test.cpp, world_faults_test.cpp,
+//                world_users_test.cpp, world_stores_test.cpp
 #pragma once
 
 #include <memory>
@@ -32,6 +33,7 @@
 #include "models/migration/outcome.hpp"
 #include "models/migration/params.hpp"
 #include "models/migration/phase_log.hpp"
+#include "models/migration/request.hpp"
 #include "models/migration/sessions.hpp"
 #include "models/migration/stores.hpp"
 
@@ -98,56 +100,15 @@ class Migration {
     return host_job(Stores::kWorld, (static_cast<std::uint32_t>(what) << 24) | life | number);
   }
 
-  enum class Stage : std::uint8_t { kClient, kThere, kBack };
-  enum class Effect : std::uint8_t { kNone, kWriteIfAbsent, kWrite };
-  static constexpr std::uint32_t kNoConnection = UINT32_MAX;
   static constexpr std::uint32_t kNobody = UINT32_MAX;
-  // What a statement or an answer takes on the wire besides its data: PostgreSQL's bind, execute
-  // and sync messages with their answers, or a small HTTP request.
-  static constexpr std::uint32_t kRequestBytes = 100;
   // What is handed to the disk of a dump, or read from it, at a time.
   static constexpr std::uint64_t kDumpChunk = std::uint64_t{1} << 20;
   // Before the migrator asks a store again that was not there.
   static constexpr sim::Duration kRetryPause = std::chrono::seconds(1);
-
-  struct Request {
-    SessionId session = 0;
-    std::uint32_t life = 0;
-    bool to_store = false;      // else to the tables
-    bool as_statement = false;  // to a store in a database: `statement` counts, not `kv`
-    bool streamed = false;      // the server goes on by itself
-    bool prepares = false;      // the session says what is read when it is read
-    bool keeps = false;         // the connection, for the next request of the transaction
-    bool batch = false;         // the copier's items
-    bool lost = false;          // the store was not there for it
-    Stage stage = Stage::kClient;
-    Effect effect = Effect::kNone;
-    AskStatus status = AskStatus::kOk;
-    Access access = Access::kRandom;
-    HostIndex client = 0;
-    std::uint32_t pool = 0;
-    std::uint32_t connection = kNoConnection;
-    std::uint32_t bytes_there = kRequestBytes;
-    std::uint32_t bytes_back = kRequestBytes;
-    std::uint32_t run_bytes = 0;
-    Statement statement;
-    KvRequest kv;
-    EntryRun run;
-  };
-  using RequestId = std::uint32_t;
+  using Effect = Request::Effect;
+  using Stage = Request::Stage;
 
   enum class State : std::uint8_t { kNotStarted, kRunning, kDone, kFailed, kStuck };
-  enum class Mode : std::uint32_t { kTable, kBoth, kBothReadStore, kStore };
-  enum class CallEnd : std::uint8_t { kAnswered, kFailed, kPanicked };
-  // Whose connections: the migrator's or the servers', to the tables or to the store.
-  enum Pool : std::uint32_t { kReaders, kWriters, kServerTables, kServerStore, kPools };
-
-  struct ProgramLatencies {
-    sim::LatencyId statement;
-    sim::LatencyId encode;
-    sim::LatencyId decode;
-    sim::LatencyId dump_write;
-  };
 
   // migration.cpp: construction, events of hosts and network, turns, looks
   void add_lanes();
@@ -192,6 +153,7 @@ class Migration {
   void begin_procedure(Schedule& schedule);
   void due(ProcedureDue::What what, sim::Duration after, Schedule& schedule);
   void pause(SessionId session, sim::Duration duration, Schedule& schedule);
+  void try_again(SessionId session, Schedule& schedule);
   void begin_step(Schedule& schedule);
   void end_step(PhaseEnd how, Schedule& schedule);
   void drop_residue(Schedule& schedule);
@@ -380,9 +342,10 @@ class Migration {
   std::uint32_t step_ = 0;
   std::uint32_t phase_ = 0;
   std::uint32_t attempt_ = 0;
-  std::uint32_t life_ = 0;     // of its sessions
-  std::uint32_t pending_ = 0;  // things under way that it waits for
-  bool residue_ = false;       // an earlier attempt left something
+  std::uint32_t life_ = 0;                     // of its sessions
+  std::uint32_t pending_ = 0;                  // things under way that it waits for
+  std::optional<sim::Instant> failing_since_;  // the stores have answered nothing since
+  bool residue_ = false;                       // an earlier attempt left something
   bool dropping_residue_ = false;
   std::uint32_t definitions_left_ = 0;
   std::optional<OpenRace> open_race_;

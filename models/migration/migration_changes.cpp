@@ -33,7 +33,7 @@ void Migration::applier_heard(const Request& request, Schedule& schedule) {
   const LaneIndex number = lane_of(request.session);
   Lane& lane = lanes_[number];
   if (request.status != AskStatus::kOk && request.status != AskStatus::kPredicateFailed) {
-    pause(request.session, kRetryPause, schedule);
+    try_again(request.session, schedule);
     return;
   }
   if (lane.reading_log) {

@@ -102,7 +102,7 @@ void Migration::checker_heard(const Request& request, Schedule& schedule) {
   const bool fine = request.status == AskStatus::kOk || request.status == AskStatus::kAbsent ||
                     request.status == AskStatus::kPredicateFailed;
   if (!fine) {
-    pause(request.session, kRetryPause, schedule);
+    try_again(request.session, schedule);
     return;
   }
   switch (checker.step) {

@@ -104,7 +104,7 @@ void Migration::copier_heard(const Request& request, Schedule& schedule) {
   switch (copier.state) {
     case Copier::State::kReading:
       if (request.status != AskStatus::kOk) {
-        pause(request.session, kRetryPause, schedule);
+        try_again(request.session, schedule);
         return;
       }
       outcome_.rows_copied += copier.rows;
@@ -120,7 +120,7 @@ void Migration::copier_heard(const Request& request, Schedule& schedule) {
       break;
     case Copier::State::kCheckpoint:
       if (request.status != AskStatus::kOk) {
-        pause(request.session, kRetryPause, schedule);
+        try_again(request.session, schedule);
         return;
       }
       copier.safe_table_at = copier.table_at;
@@ -298,7 +298,7 @@ void Migration::batch_heard(const Request& request, Schedule& schedule) {
     return;
   }
   if (copier.failed != AskStatus::kOk) {
-    pause(request.session, kRetryPause, schedule);
+    try_again(request.session, schedule);
     return;
   }
   PhaseOutcome& phase = phases_[lane.phase];

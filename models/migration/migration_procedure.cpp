@@ -115,6 +115,22 @@ void Migration::pause(SessionId session, sim::Duration duration, Schedule& sched
   schedule.after(duration, PauseOver{session, life_});
 }
 
+// A store that is not there is asked again, until patience ends.
+void Migration::try_again(SessionId session, Schedule& schedule) {
+  if (!failing_since_) failing_since_ = schedule.now();
+  if (schedule.now() - *failing_since_ < params_->patience) {
+    pause(session, kRetryPause, schedule);
+    return;
+  }
+  const SessionKind kind = kind_of(session);
+  if (kind == SessionKind::kController || kind == SessionKind::kOpener || draining_) {
+    draining_ = false;
+    end_step(PhaseEnd::kFailed, schedule);
+  } else if (lanes_[lane_of(session)].state != LaneState::kDone) {
+    fail_lane(lane_of(session), FaultKind::kStoreFailed, {}, schedule);
+  }
+}
+
 void Migration::begin_step(Schedule& schedule) {
   const PhaseKind kind = program_[step_];
   if (kind == PhaseKind::kCopy || kind == PhaseKind::kCheck) {
@@ -246,7 +262,7 @@ void Migration::ask_version(KvOperation operation, Schedule& schedule) {
 void Migration::controller_heard(const Request& request, Schedule& schedule) {
   const bool fine = request.status == AskStatus::kOk || request.status == AskStatus::kAbsent;
   if (request.status == AskStatus::kFailed || request.status == AskStatus::kThrottled) {
-    pause(request.session, kRetryPause, schedule);
+    try_again(request.session, schedule);
     return;
   }
   if (!fine) {
@@ -304,7 +320,7 @@ void Migration::define_as(std::uint32_t opener, Schedule& schedule) {
 void Migration::opener_heard(const Request& request, Schedule& schedule) {
   const std::uint32_t opener = number_of(request.session);
   if (request.status == AskStatus::kFailed) {
-    pause(request.session, kRetryPause, schedule);
+    try_again(request.session, schedule);
     return;
   }
   if (request.status != AskStatus::kOk) {

@@ -14,7 +14,7 @@ void Migration::compute(Work what, std::uint32_t number, HostIndex host, sim::Du
   hosts_[host].compute(work(what, number), took, schedule);
 }
 
-Migration::Request Migration::to_tables(SessionId session, const Statement& statement) const {
+Request Migration::to_tables(SessionId session, const Statement& statement) const {
   Request request;
   const bool user = kind_of(session) == SessionKind::kUser;
   request.session = session;
@@ -25,7 +25,7 @@ Migration::Request Migration::to_tables(SessionId session, const Statement& stat
   return request;
 }
 
-Migration::Request Migration::to_store(SessionId session, const KvRequest& kv) const {
+Request Migration::to_store(SessionId session, const KvRequest& kv) const {
   Request request;
   const bool user = kind_of(session) == SessionKind::kUser;
   request.session = session;
@@ -40,7 +40,7 @@ Migration::Request Migration::to_store(SessionId session, const KvRequest& kv) c
   return request;
 }
 
-Migration::RequestId Migration::ask(const Request& request, Schedule& schedule) {
+RequestId Migration::ask(const Request& request, Schedule& schedule) {
   const RequestId id = requests_.take(request);
   Request& asked = requests_[id];
   if (kind_of(asked.session) != SessionKind::kUser) ++pending_;
@@ -201,7 +201,10 @@ void Migration::deliver(RequestId id, Schedule& schedule) {
   }
   if (request.connection != kNoConnection && !request.keeps) give_back(request, schedule);
   if (dead) return;
-  if (kind_of(request.session) != SessionKind::kUser) --pending_;
+  if (kind_of(request.session) != SessionKind::kUser) {
+    --pending_;
+    if (request.status != AskStatus::kFailed) failing_since_.reset();
+  }
   hear(request, schedule);
 }
 

@@ -2,7 +2,8 @@
 //
 // Shape          memory grows with phases, calls, faults and named rows, never with rows copied;
 //                use over time is kept in at most kMostIntervals intervals of equal width
-// Checked by     tests/models/migration/
+// Checked by     tests/models/migration/migration_test.cpp, world_faults_test.cpp,
+//                world_users_test.cpp
 #pragma once
 
 #include <array>
@@ -117,8 +118,10 @@ struct ContentOutcome {
   std::uint64_t rows_changed = 0;
   std::uint64_t rows_extra = 0;
   std::uint64_t rows_dropped = 0;  // left behind on purpose: expired, unreferenced
-  bool digests_agree = true;       // sums over all ranges, wherever no row is named
-  std::vector<NamedRow> named;     // at most kMostNamedRows, in order of package, table, row
+  /// Of tables of which no row is missing: what was written adds up to what the data set says.
+  /// Looked at if the run checks all rows or digests.
+  bool digests_agree = true;
+  std::vector<NamedRow> named;  // at most kMostNamedRows, in order of package, table, row
 };
 inline constexpr std::size_t kMostNamedRows = 100;
 

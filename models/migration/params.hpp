@@ -2,7 +2,8 @@
 //
 // Errors         REQUIRES stated at each field; whoever fills these in has checked them and can
 //                say where in his file the mistake is
-// Checked by     tests/models/migration/
+// Checked by     tests/models/migration/migration_test.cpp, world_faults_test.cpp,
+//                world_users_test.cpp, world_stores_test.cpp
 #pragma once
 
 #include <cstdint>
@@ -163,8 +164,9 @@ struct MigrationParams {
   ProgramCosts costs;
   ServerParams servers;
   CheckParams check;
-  std::uint32_t pool = 25;  // connections of a program to a database, at most
-  bool snapshot = false;    // before the first phase
+  std::uint32_t pool = 25;                  // connections of a program to a database, at most
+  sim::Duration patience{600'000'000'000};  // a store that is not there for longer is given up
+  bool snapshot = false;                    // before the first phase
   hardware::Latency snapshot_takes;
   bool drop_old_tables = false;
   /// A procedure that fails ends with the servers back on the tables; else they stay down.

@@ -5,7 +5,7 @@
 //                kSaturated; else what programs were held up by: the busiest of the decoders,
 //                dump writers and groups of workers. So 20 workers that all wait for a log flush
 //                are named only when no machine is full.
-// Checked by     tests/models/migration/phase_log_test.cpp
+// Checked by     tests/models/migration/migration_test.cpp
 #pragma once
 
 #include <cstdint>

@@ -9,7 +9,8 @@
 // standing          no move at all: to compare calls on tables and on the store
 // Source            dump-and-import: treeverse/lakeFS v0.80.0, cmd/lakefs/cmd/migrate.go,
 //                   pkg/kv/postgres/migrate.go, pkg/kv/import.go; its defaults are that release's
-// Checked by        tests/models/migration/
+// Checked by        tests/models/migration/migration_test.cpp, world_faults_test.cpp,
+//                world_users_test.cpp, world_stores_test.cpp
 #pragma once
 
 #include <cstdint>

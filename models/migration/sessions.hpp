@@ -17,6 +17,7 @@
 #include "sim/pool.hpp"
 #include "sim/random.hpp"
 #include "sim/ring.hpp"
+#include "sim/schedule.hpp"
 #include "sim/time_average.hpp"
 #include "sim/zipf.hpp"
 
@@ -31,6 +32,22 @@ enum class SessionKind : std::uint32_t {
   kApplier,
   kChecker,
   kUser
+};
+
+/// Which store a flag names for reads and for writes.
+enum class Mode : std::uint32_t { kTable, kBoth, kBothReadStore, kStore };
+
+enum class CallEnd : std::uint8_t { kAnswered, kFailed, kPanicked };
+
+/// Whose connections: the migrator's or the servers', to the tables or to the store.
+enum Pool : std::uint32_t { kReaders, kWriters, kServerTables, kServerStore, kPools };
+
+/// What a client program spends on its host's processor.
+struct ProgramLatencies {
+  sim::LatencyId statement{};
+  sim::LatencyId encode{};
+  sim::LatencyId decode{};
+  sim::LatencyId dump_write{};
 };
 
 /// kind in the upper 4 bits, lane in the next 8, number in the rest; users have no lane.

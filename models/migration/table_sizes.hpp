@@ -2,7 +2,7 @@
 //
 // Formula        means over the rows of one pattern (dataset.hpp), at most kSampledRows of them;
 //                where sizes repeat with the pattern that is exact but for the covering rows
-// Checked by     tests/models/migration/table_sizes_test.cpp
+// Checked by     tests/models/migration/migration_parts_test.cpp
 #pragma once
 
 #include <cstdint>

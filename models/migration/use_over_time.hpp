@@ -3,7 +3,7 @@
 // Formula        intervals have one width; when kMostIntervals are full, neighbours are joined and
 //                the width doubles. Each keeps the area under "busy servers" exactly.
 // Shape          64 to 128 intervals, 16 bytes each a resource; the world looks once an interval
-// Checked by     tests/models/migration/use_over_time_test.cpp
+// Checked by     tests/models/migration/migration_parts_test.cpp
 #pragma once
 
 #include <cstdint>

@@ -6,10 +6,14 @@
 #include <set>
 
 #include "models/migration/batch_means.hpp"
+#include "models/migration/call_plan.hpp"
 #include "models/migration/changed_rows.hpp"
 #include "models/migration/content.hpp"
 #include "models/migration/copied_rows.hpp"
+#include "models/migration/host.hpp"
+#include "models/migration/table_sizes.hpp"
 #include "models/migration/use_over_time.hpp"
+#include "sim/loop.hpp"
 #include "sim/random.hpp"
 #include "world_language.hpp"
 
@@ -195,4 +199,88 @@ TEST_CASE("batches of a long series are joined; pairs of two series differ by wh
   BatchMeans c;
   for (std::uint64_t i = 0; i < 10; ++i) c.add(i, sim::Duration(100 + i % 10));
   CHECK(models::migration::paired_difference(a, c).pairs == 1);
+}
+
+TEST_CASE("a call's plan has its parameters in, its waits first, and a transaction around locks") {
+  namespace migration = models::migration;
+  migration::Layout layout = tests::uploads(10);
+  migration::ApiCall call;
+  call.parameters = {{"S", 3}};
+  migration::Operation lock;
+  lock.kind = migration::OperationKind::kLockExclusive;
+  migration::Operation later;
+  later.kind = migration::OperationKind::kDeleteRange;
+  later.target = 0;
+  later.deferred = true;
+  migration::Operation insert;
+  insert.kind = migration::OperationKind::kInsert;
+  insert.target = 0;
+  insert.times.terms = {{2, {0}, 1}};
+  call.on_table = {lock, later, insert};
+  layout.packages[0].calls.push_back(call);
+  const auto describe = [&](const std::vector<std::uint32_t>& parameters) {
+    const migration::CallPlan plan = migration::plan_call(layout, 0, 4, parameters);
+    std::string text = fmt::format("awaited {}:", plan.on_table.awaited);
+    for (const auto& operation : plan.on_table.operations) {
+      text += fmt::format(" {} x {}", migration::name_of(operation.kind), operation.times);
+    }
+    return text;
+  };
+  CHECK(describe({}) ==
+        "awaited 4: begin x 1 lock_exclusive x 1 insert x 6 commit x 1 delete_range x 1");
+  CHECK(describe({5}) ==
+        "awaited 4: begin x 1 lock_exclusive x 1 insert x 10 commit x 1 delete_range x 1");
+  const migration::CallPlan plan = migration::plan_call(layout, 0, 4, {});
+  CHECK(plan.effect == migration::CallEffect::kCreate);
+  CHECK(plan.table == 0);
+}
+
+TEST_CASE("a database is told of tables what the data set's rows say") {
+  const Dataset dataset(tests::uploads(5000), 1);
+  const auto tables = models::migration::tables_of(dataset);
+  REQUIRE(tables.size() == 1);
+  CHECK(tables[0].rows == 5000);
+  // 24 + 33 + 61 + 25 columns, aligned to 8, and a line pointer.
+  CHECK(tables[0].row_bytes == doctest::Approx(148).epsilon(0.01));
+  // A leaf entry of 8 + 33, aligned, and a line pointer.
+  REQUIRE(tables[0].indexes.size() == 1);
+  CHECK(tables[0].indexes[0].entry_bytes == 52);
+  const auto entries = models::migration::entries_table_of(dataset, 7);
+  CHECK(entries.rows == 7);
+  CHECK_FALSE(models::migration::rules_in_order(dataset.layout())[0]);
+}
+
+namespace {
+
+using HostSchedule =
+    sim::Schedule<std::variant<models::migration::HostCpuDone, models::migration::HostDiskDone>>;
+
+struct HostWorld {
+  models::migration::Host host;
+  std::string story{};
+
+  template <class Event>
+  void on(const Event& e, HostSchedule& schedule) {
+    host.on(e, schedule);
+    story +=
+        fmt::format(" {}/{}@{}", models::migration::owner_of(e.job),
+                    models::migration::own_job(e.job), schedule.now().time_since_epoch().count());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("owners of a host share its one core in the order in which they come") {
+  HostSchedule schedule;
+  models::migration::HostParams host;
+  host.name = "db";
+  host.disk.emplace();
+  host.disk->read = tests::always(7ns);
+  HostWorld world{{0, host, schedule}};
+  world.host.compute(models::migration::host_job(1, 5), 10ns, schedule);
+  world.host.compute(models::migration::host_job(2, 9), 20ns, schedule);
+  world.host.compute(models::migration::host_job(1, 6), 5ns, schedule);
+  world.host.read(models::migration::host_job(3, 1), {100}, schedule);
+  sim::run(world, schedule, sim::at(1s));
+  CHECK(world.story == " 3/1@7 1/5@10 2/9@30 1/6@35");
 }

@@ -216,3 +216,41 @@ TEST_CASE("the same params give the same digest") {
   const MigrationParams other = params(uploads(301), kCosts, DumpAndImport{});
   CHECK(run(made).digest != run(other).digest);
 }
+
+TEST_CASE("a store that never comes back is given up after a while, whoever asks it") {
+  for (const Procedure& procedure :
+       {Procedure(small_batches()), Procedure(OnlineCopy{small_batches().copy}),
+        Procedure(ChangeCapture{small_batches().copy})}) {
+    for (const sim::Duration at : {1ns, 12'000'000ns}) {
+      MigrationParams made = params(uploads(1000), kCosts, procedure);
+      made.faults = {StoreFailure{false, sim::at(at), sim::kNever}};
+      made.roll_back_on_failure = true;
+      const Outcome outcome = run(made);
+      CHECK_FALSE(outcome.complete);
+      CHECK(outcome.rolled_back);
+      CHECK(outcome.end - sim::kStart > 600s);
+      CHECK(outcome.end - sim::kStart < 610s);
+      CHECK(faults(outcome.content) == "lost 0 changed 0 extra 0");
+    }
+  }
+}
+
+TEST_CASE("the record of causes leads from the end of a run back to its start") {
+  const auto shared =
+      std::make_shared<const MigrationParams>(params(uploads(50), kCosts, DumpAndImport{}));
+  const auto done = models::migration::run(shared, {sim::kNever, true});
+  sim::EventId event = done.outcome.phases.back().ended_by;
+  sim::Duration sum{0};
+  std::size_t links = 0;
+  while (event != sim::kNoEvent) {
+    const sim::CauseLink& link = done.causes.of(event);
+    const sim::Instant before =
+        link.brought_by == sim::kNoEvent ? sim::kStart : done.causes.of(link.brought_by).at;
+    CHECK(link.released_at >= before);
+    sum += link.at - before;
+    event = link.brought_by;
+    ++links;
+  }
+  CHECK(sim::kStart + sum == done.outcome.end);
+  CHECK(links > 50);
+}

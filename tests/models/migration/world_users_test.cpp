@@ -126,6 +126,7 @@ TEST_CASE("dual write, backfill and repair keep what users change meanwhile; nob
       CAPTURE(store_first);
       CHECK(outcome.complete);
       CHECK(outcome.downtimes.empty());
+      CHECK(outcome.content.digests_agree);
       CHECK(times(outcome, kTouch, CallStore::kBoth).answered > 50);
       CHECK(times(outcome, kGet, CallStore::kKv).not_found == 0);
       CHECK(faults(outcome.content) == "lost 0 changed 0 extra 0");
