@@ -1,14 +1,15 @@
 #include "cli/one_run.hpp"
 
+#include "reports/migration/sections.hpp"
 #include "reports/sections.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
 
 namespace cli {
 
-OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed) {
-  scenarios::Scenario scenario =
-      scenarios::load_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+namespace {
+
+OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed) {
   if (seed) scenario = scenarios::with_seed(scenario, *seed);
   // A script's few events afford the record of what caused what; a workload's may not.
   models::durability::RunOptions options = scenario.options;
@@ -17,6 +18,26 @@ OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed) {
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
   reports::Report report = reports::durability_report({scenario, run, verdicts});
   return {scenario.name, std::move(verdicts), std::move(report), run.outcome.digest};
+}
+
+OneRun run_one(scenarios::MigrationScenario scenario, std::optional<std::uint64_t> seed,
+               unsigned threads) {
+  if (seed) scenario = scenarios::with_seed(scenario, *seed);
+  const scenarios::MigrationRuns runs = scenarios::run_migration(scenario, threads);
+  std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, runs);
+  reports::Report report = reports::migration::migration_report({scenario, runs, verdicts});
+  return {scenario.name, std::move(verdicts), std::move(report), runs.run.outcome.digest};
+}
+
+}  // namespace
+
+OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed, unsigned threads) {
+  scenarios::AnyScenario any =
+      scenarios::load_any_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+  if (auto* migration = std::get_if<scenarios::MigrationScenario>(&any)) {
+    return run_one(std::move(*migration), seed, threads);
+  }
+  return run_one(std::get<scenarios::Scenario>(std::move(any)), seed);
 }
 
 }  // namespace cli

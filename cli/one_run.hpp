@@ -21,7 +21,9 @@ struct OneRun {
   std::uint64_t digest = 0;
 };
 
+/// `threads` share the replications that a scenario asks for; they change no byte.
 [[nodiscard]] OneRun run_file(const std::string& path,
-                              std::optional<std::uint64_t> seed = std::nullopt);
+                              std::optional<std::uint64_t> seed = std::nullopt,
+                              unsigned threads = 1);
 
 }  // namespace cli

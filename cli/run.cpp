@@ -1,5 +1,6 @@
 // durasim run
 #include <algorithm>
+#include <thread>
 
 #include "cli/commands.hpp"
 #include "cli/one_run.hpp"
@@ -49,7 +50,8 @@ std::string text_of(const RunCommand& command, const OneRun& run) {
 int carry_out(const RunCommand& command) {
   check_writable(command.out);
   try {
-    const OneRun run = run_file(command.file, command.seed);
+    const OneRun run =
+        run_file(command.file, command.seed, std::max(1U, std::thread::hardware_concurrency()));
     write_output(command.out, text_of(command, run));
     return run.report.passed || run.verdicts.empty() ? kAsExpected : kNotAsExpected;
   } catch (const scenarios::InvalidInput& invalid) {

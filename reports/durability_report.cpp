@@ -1,21 +1,14 @@
-#include <algorithm>
-
 #include "reports/sections.hpp"
 
 namespace reports {
 
 Report durability_report(const RunView& view) {
-  Report report{view.scenario().name, view.scenario().about, false, {}};
-  const auto passed = [](const scenarios::Verdict& verdict) {
-    return verdict.result == scenarios::Result::kPassed;
-  };
-  report.passed = !view.verdicts().empty() &&
-                  std::all_of(view.verdicts().begin(), view.verdicts().end(), passed);
+  Report report{view.scenario().name, view.scenario().about, all_passed(view.verdicts()), {}};
   report.sections.push_back(headline(view));
   for (std::optional<Section> section :
-       {verdicts(view), story(view), observe_answers(view), ordering(view), requirements(view),
-        clients(view), further_keys(view), load(view), resources(view), commands(view),
-        hardware(view)}) {
+       {verdicts(view.verdicts()), story(view), observe_answers(view), ordering(view),
+        requirements(view), clients(view), further_keys(view), load(view), resources(view),
+        commands(view), hardware(view.scenario().hardware, view.params().nodes.size())}) {
     if (section) report.sections.push_back(std::move(*section));
   }
   report.sections.push_back(ending(view));

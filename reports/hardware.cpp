@@ -58,8 +58,8 @@ std::string name_of(const Group& group, std::size_t nodes) {
 
 }  // namespace
 
-std::optional<Section> hardware(const RunView& view) {
-  if (view.scenario().hardware.empty()) return std::nullopt;
+std::optional<Section> hardware(const std::vector<HardwareSource>& sources, std::size_t nodes) {
+  if (sources.empty()) return std::nullopt;
   Table table{"sources",
               "",
               {{"what", "what"},
@@ -70,12 +70,12 @@ std::optional<Section> hardware(const RunView& view) {
                {"when", "when"}},
               {}};
   bool guessed = false;
-  for (const Group& group : groups_of(view.scenario().hardware)) {
+  for (const Group& group : groups_of(sources)) {
     const HardwareSource& source = *group.source;
     guessed = guessed || source.how == "guessed";
-    add_row(table, {text_cell(name_of(group, view.params().nodes.size())),
-                    text_cell(source.profile), text_cell(listed(source.changed)),
-                    text_cell(source.how), text_cell(source.where), text_cell(source.when)});
+    add_row(table, {text_cell(name_of(group, nodes)), text_cell(source.profile),
+                    text_cell(listed(source.changed)), text_cell(source.how),
+                    text_cell(source.where), text_cell(source.when)});
   }
   Section section{
       "hardware", "The hardware and where its figures come from", "", {std::move(table)}, {}};

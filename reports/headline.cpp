@@ -8,9 +8,7 @@
 
 namespace reports {
 
-namespace {
-
-std::string summary(std::span<const scenarios::Verdict> verdicts) {
+std::string summary_of(std::span<const scenarios::Verdict> verdicts) {
   const auto with = [&](scenarios::Result result) {
     return std::count_if(verdicts.begin(), verdicts.end(),
                          [&](const scenarios::Verdict& v) { return v.result == result; });
@@ -26,14 +24,21 @@ std::string summary(std::span<const scenarios::Verdict> verdicts) {
   return text + ".";
 }
 
-}  // namespace
+bool all_passed(std::span<const scenarios::Verdict> verdicts) {
+  const auto passed = [](const scenarios::Verdict& verdict) {
+    return verdict.result == scenarios::Result::kPassed;
+  };
+  return !verdicts.empty() && std::all_of(verdicts.begin(), verdicts.end(), passed);
+}
+
+Tone tone_of(std::span<const scenarios::Verdict> verdicts) {
+  if (verdicts.empty()) return Tone::kPlain;
+  return all_passed(verdicts) ? Tone::kGood : Tone::kBad;
+}
 
 Section headline(const RunView& view) {
-  Section section{"headline", view.scenario().name, summary(view.verdicts()), {}, {}};
-  const bool good = std::all_of(
-      view.verdicts().begin(), view.verdicts().end(),
-      [](const scenarios::Verdict& v) { return v.result == scenarios::Result::kPassed; });
-  if (!view.verdicts().empty()) section.tone = good ? Tone::kGood : Tone::kBad;
+  Section section{"headline", view.scenario().name, summary_of(view.verdicts()), {}, {}};
+  section.tone = tone_of(view.verdicts());
   if (!view.scenario().about.empty()) section.notes.push_back(view.scenario().about);
   return section;
 }

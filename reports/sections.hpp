@@ -6,6 +6,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "reports/run_view.hpp"
 #include "reports/section.hpp"
@@ -29,15 +32,23 @@ namespace reports {
 /// How busy each resource was.
 [[nodiscard]] std::optional<Section> resources(const RunView& view);
 /// Where the hardware's figures come from.
-[[nodiscard]] std::optional<Section> hardware(const RunView& view);
+[[nodiscard]] std::optional<Section> hardware(const std::vector<scenarios::HardwareSource>& sources,
+                                              std::size_t nodes);
 /// What clients that wait for durability conclude, and from which answers.
 [[nodiscard]] std::optional<Section> clients(const RunView& view);
 /// What each out-of-band command was answered.
 [[nodiscard]] std::optional<Section> commands(const RunView& view);
 /// Each expectation and what became of it.
-[[nodiscard]] std::optional<Section> verdicts(const RunView& view);
+[[nodiscard]] std::optional<Section> verdicts(std::span<const scenarios::Verdict> verdicts);
 /// When the run ended, its seed and its digest.
 [[nodiscard]] Section ending(const RunView& view);
+
+/// "2 of 3 expectations hold, 1 failed."
+[[nodiscard]] std::string summary_of(std::span<const scenarios::Verdict> verdicts);
+/// At least one, and all of them passed.
+[[nodiscard]] bool all_passed(std::span<const scenarios::Verdict> verdicts);
+/// Good, bad, or plain for none.
+[[nodiscard]] Tone tone_of(std::span<const scenarios::Verdict> verdicts);
 
 /// All of them.
 [[nodiscard]] Report durability_report(const RunView& view);

@@ -4,8 +4,8 @@
 
 namespace reports {
 
-std::optional<Section> verdicts(const RunView& view) {
-  if (view.verdicts().empty()) return std::nullopt;
+std::optional<Section> verdicts(std::span<const scenarios::Verdict> verdicts) {
+  if (verdicts.empty()) return std::nullopt;
   Table table{"expectations",
               "",
               {{"result", "result"},
@@ -13,7 +13,7 @@ std::optional<Section> verdicts(const RunView& view) {
                {"seen", "seen"},
                {"line", "where", ColumnKind::kNumber}},
               {}};
-  for (const scenarios::Verdict& verdict : view.verdicts()) {
+  for (const scenarios::Verdict& verdict : verdicts) {
     add_row(table, {result_cell(verdict.result), text_cell(verdict.expectation),
                     text_cell(verdict.seen), place_cell(verdict.place)});
   }

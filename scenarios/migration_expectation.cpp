@@ -1,10 +1,11 @@
-// Judging what a migration's outcome is expected to be.
+// Judging what a migration's runs are expected to be.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "scenarios/migration_scenario.hpp"
+#include "models/migration/names.hpp"
+#include "scenarios/migration_run.hpp"
 #include "sim/check.hpp"
 #include "sim/quantity_text.hpp"
 
@@ -14,72 +15,114 @@ namespace migration = models::migration;
 
 namespace {
 
-// What was seen, in the demand's unit; or why nothing could be.
+using Words = std::string (*)(double);
+
+std::string time_words(double nanoseconds) {
+  return sim::to_text(sim::Duration(std::llround(nanoseconds)));
+}
+std::string count_words(double number) { return fmt::format("{:.0f}", number); }
+std::string size_words(double bytes) { return sim::to_text(sim::Bytes{std::llround(bytes)}); }
+
+// What was seen, in the demand's unit and in words; or why nothing could be.
 struct Seen {
   std::optional<double> number;
-  std::string text;
+  Words words = nullptr;
+  std::string text;  // instead of the words, and without "by how much"
 };
 
-Seen nothing(std::string why) { return {std::nullopt, std::move(why)}; }
+Seen nothing(std::string why) { return {std::nullopt, nullptr, std::move(why)}; }
+Seen time(sim::Duration duration) {
+  return {static_cast<double>(duration.count()), time_words, {}};
+}
+Seen count(std::uint64_t number) { return {static_cast<double>(number), count_words, {}}; }
+Seen size(std::int64_t bytes) { return {static_cast<double>(bytes), size_words, {}}; }
 
-Seen duration(std::int64_t nanoseconds) {
-  return {static_cast<double>(nanoseconds), sim::to_text(sim::Duration(nanoseconds))};
+// "it was 16min, 1min too much".
+std::string how_it_was(const Seen& seen, Relation relation, double limit) {
+  if (seen.words == nullptr) return seen.text;
+  const double number = *seen.number;
+  std::string text = fmt::format("it was {}", seen.words(number));
+  const bool below = relation == Relation::kLess || relation == Relation::kAtMost;
+  const bool above = relation == Relation::kAtLeast || relation == Relation::kGreater;
+  if (below && number > limit) text += fmt::format(", {} too much", seen.words(number - limit));
+  if (above && number < limit) text += fmt::format(", {} too little", seen.words(limit - number));
+  return text;
 }
 
-Seen count(std::uint64_t number) {
-  return {static_cast<double>(number), fmt::format("{}", number)};
-}
+class Judge {
+ public:
+  Judge(const MigrationExpectation& expected, const MigrationRuns& runs)
+      : expected_(expected), runs_(runs), outcome_(runs.run.outcome) {}
 
-Seen downtime(const MigrationExpectation& expected, const migration::Outcome& outcome,
-              std::size_t packages) {
-  std::vector<std::int64_t> each(packages, 0);
-  for (const migration::Downtime& stretch : outcome.downtimes) {
-    each[stretch.package] += (stretch.until - stretch.from).count();
+  [[nodiscard]] Seen see() const;
+
+ private:
+  [[nodiscard]] Seen over_replications() const;
+  [[nodiscard]] Seen phase_time() const;
+  [[nodiscard]] Seen happened() const;
+  [[nodiscard]] Seen of_call() const;
+  [[nodiscard]] Seen kv_over_table() const;
+  [[nodiscard]] Seen complete() const;
+  [[nodiscard]] Seen cost() const;
+
+  const MigrationExpectation& expected_;
+  const MigrationRuns& runs_;
+  const migration::Outcome& outcome_;
+};
+
+// Downtime and duration: of the run itself, or a quantile of all replications.
+Seen Judge::over_replications() const {
+  if (outcome_.phases.empty()) return nothing("nothing was moved");
+  std::vector<sim::Duration> times;
+  for (const migration::Replication& one : runs_.replications) {
+    if (!expected_.quantile && one.number > 0) continue;
+    const bool ended = one.complete || (one.number == 0 && outcome_.rolled_back);
+    if (!ended && one.number == 0) return nothing("the migration did not complete");
+    if (!ended) return nothing(fmt::format("replication {} did not complete", one.number));
+    times.push_back(expected_.demand == Demand::kDowntime ? one.downtime : one.took);
   }
-  if (expected.package) return duration(each[*expected.package]);
-  return duration(each.empty() ? 0 : *std::max_element(each.begin(), each.end()));
-}
-
-Seen procedure_time(const migration::Outcome& outcome, sim::Instant start) {
-  if (outcome.phases.empty()) return nothing("nothing was moved");
-  sim::Instant end = start;
-  for (const migration::PhaseOutcome& phase : outcome.phases) end = std::max(end, phase.ended);
-  return duration((end - start).count());
-}
-
-Seen phase_time(const MigrationExpectation& expected, const migration::Outcome& outcome) {
-  std::optional<std::int64_t> longest;
-  for (const migration::PhaseOutcome& phase : outcome.phases) {
-    if (phase.kind != expected.phase) continue;
-    if (expected.package && phase.package != *expected.package) continue;
-    longest = std::max(longest.value_or(0), (phase.ended - phase.began).count());
+  if (!expected_.package || expected_.demand != Demand::kDowntime) {
+    return time(migration::quantile_of(std::move(times), expected_.quantile.value_or(1)));
   }
-  return longest ? duration(*longest) : nothing("there was no such phase");
+  sim::Duration sum{0};
+  for (const migration::Downtime& one : outcome_.downtimes) {
+    if (one.package == *expected_.package) sum += one.until - one.from;
+  }
+  return time(sum);
 }
 
-Seen happened(const MigrationExpectation& expected, const migration::Outcome& outcome) {
+Seen Judge::phase_time() const {
+  std::optional<sim::Duration> longest;
+  for (const migration::PhaseOutcome& phase : outcome_.phases) {
+    if (phase.kind != expected_.phase) continue;
+    if (expected_.package && phase.package != *expected_.package) continue;
+    if (phase.end == migration::PhaseEnd::kNever) return nothing("the phase never ended");
+    longest = std::max(longest.value_or(sim::Duration(0)), phase.ended - phase.began);
+  }
+  return longest ? time(*longest) : nothing("there was no such phase");
+}
+
+Seen Judge::happened() const {
   std::uint64_t times = 0;
-  for (const migration::FaultHappened& fault : outcome.faults) {
-    if (fault.kind != expected.happened) continue;
-    if (expected.package && fault.package != migration::kAllPackages &&
-        fault.package != *expected.package) {
-      continue;
-    }
-    times += fault.count;
+  for (const migration::FaultHappened& fault : outcome_.faults) {
+    if (fault.kind != expected_.happened) continue;
+    const bool elsewhere = expected_.package && fault.package != migration::kAllPackages &&
+                           fault.package != *expected_.package;
+    if (!elsewhere) times += fault.count;
   }
   return count(times);
 }
 
 // One call's times wherever it was made, or where the expectation says.
-Seen of_call(const MigrationExpectation& expected, const migration::Outcome& outcome) {
+Seen Judge::of_call() const {
   sim::LogLinearHistogram response;
   std::uint64_t failed = 0;
   std::uint64_t not_found = 0;
   std::uint64_t made = 0;
-  for (const migration::CallOutcome& call : outcome.calls) {
-    if (call.package != *expected.package || call.call != *expected.call) continue;
+  for (const migration::CallOutcome& call : outcome_.calls) {
+    if (call.package != *expected_.package || call.call != *expected_.call) continue;
     for (std::size_t store = 0; store < migration::kCallStores; ++store) {
-      if (expected.on && static_cast<std::size_t>(*expected.on) != store) continue;
+      if (expected_.on && static_cast<std::size_t>(*expected_.on) != store) continue;
       const migration::CallTimes& times = call.by_store[store];
       response.merge(times.response);
       failed += times.failed + times.refused + times.panicked;
@@ -88,63 +131,85 @@ Seen of_call(const MigrationExpectation& expected, const migration::Outcome& out
     }
   }
   if (made == 0) return nothing("the call was never made");
-  if (expected.demand == Demand::kFailed) return count(failed);
-  if (expected.demand == Demand::kNotFound) return count(not_found);
-  if (response.count() == 0) return nothing("the call was never answered");
-  if (expected.demand == Demand::kMean) {
-    return duration(static_cast<std::int64_t>(response.mean() + 0.5));
+  if (expected_.demand == Demand::kFailed) return count(failed);
+  if (expected_.demand == Demand::kNotFound) return count(not_found);
+  if (response.empty()) return nothing("the call was never answered");
+  if (expected_.demand == Demand::kMean) {
+    return time(sim::Duration(std::llround(response.mean())));
   }
-  return duration(response.quantile(expected.demand == Demand::kP50 ? 0.5 : 0.99));
+  return time(sim::Duration(response.quantile(expected_.demand == Demand::kP50 ? 0.5 : 0.99)));
 }
 
-Seen kv_over_table(const MigrationExpectation& expected,
-                   const migration::TableAgainstKv& comparison) {
-  for (std::size_t i = 0; i < comparison.on_table.calls.size(); ++i) {
-    const migration::CallOutcome& call = comparison.on_table.calls[i];
-    if (call.package != *expected.package || call.call != *expected.call) continue;
-    const migration::PairedDifference& pairs = comparison.calls[i];
-    if (pairs.pairs == 0 || !(pairs.mean_a > 0)) break;
+Seen Judge::kv_over_table() const {
+  SIM_CHECK(runs_.comparison.has_value());
+  const migration::TableAgainstKv& both = *runs_.comparison;
+  for (std::size_t i = 0; i < both.on_table.calls.size(); ++i) {
+    const migration::CallOutcome& call = both.on_table.calls[i];
+    if (call.package != *expected_.package || call.call != *expected_.call) continue;
+    const migration::PairedDifference& pairs = both.calls[i];
+    if (pairs.pairs < 2 || !(pairs.mean_a > 0)) break;
     const double ratio = pairs.mean_b / pairs.mean_a;
-    return {ratio, fmt::format("{:.3f}, {} against {}", ratio,
-                               sim::to_text(sim::Duration(std::llround(pairs.mean_b))),
-                               sim::to_text(sim::Duration(std::llround(pairs.mean_a))))};
+    return {ratio, nullptr,
+            fmt::format("it was {:.3f}: {} on the store, {} on the tables, the difference certain "
+                        "to {}",
+                        ratio, time_words(pairs.mean_b), time_words(pairs.mean_a),
+                        time_words(pairs.half_width))};
   }
-  return nothing("the call was never answered on both");
+  return nothing("too few calls were answered on both");
 }
 
-Seen see(const MigrationExpectation& expected, const MigrationScenario& scenario,
-         const migration::Outcome& outcome, const migration::TableAgainstKv* comparison) {
-  switch (expected.demand) {
+Seen Judge::complete() const {
+  if (outcome_.complete) return {1.0, nullptr, "every phase did"};
+  return {0.0, nullptr,
+          outcome_.rolled_back ? "it was rolled back"
+          : outcome_.stuck     ? "it is stuck for ever"
+                               : "it failed"};
+}
+
+Seen Judge::cost() const {
+  if (!runs_.cost) return nothing("the scenario has no prices");
+  const std::int64_t total = runs_.cost->total();
+  return {static_cast<double>(total), nullptr,
+          fmt::format("it was {} {}", migration::money_text(total, 2), runs_.currency)};
+}
+
+Seen Judge::see() const {
+  switch (expected_.demand) {
     case Demand::kDowntime:
-      return downtime(expected, outcome, scenario.params->dataset->layout().packages.size());
     case Demand::kDuration:
-      return procedure_time(outcome, scenario.params->start);
+      return over_replications();
     case Demand::kRowsLost:
-      return count(outcome.content.rows_lost);
+      return count(outcome_.content.rows_lost);
     case Demand::kRowsChanged:
-      return count(outcome.content.rows_changed);
+      return count(outcome_.content.rows_changed);
     case Demand::kRowsExtra:
-      return count(outcome.content.rows_extra);
+      return count(outcome_.content.rows_extra);
     case Demand::kRowsDropped:
-      return count(outcome.content.rows_dropped);
+      return count(outcome_.content.rows_dropped);
     case Demand::kEntries:
-      return count(outcome.content.entries_at_end);
+      return count(outcome_.content.entries_at_end);
     case Demand::kSpacePeak:
-      return count(static_cast<std::uint64_t>(std::max<std::int64_t>(0, outcome.space.peak)));
+      return size(outcome_.space.peak);
+    case Demand::kDumpPeak:
+      return size(outcome_.space.dump_peak);
     case Demand::kAttempts:
-      return count(outcome.attempts);
+      return count(outcome_.attempts);
     case Demand::kComplete:
-      return {outcome.complete ? 1.0 : 0.0,
-              outcome.complete ? "every phase did" : "some phase did not"};
+      return complete();
     case Demand::kPhaseTakes:
-      return phase_time(expected, outcome);
+      return phase_time();
     case Demand::kTimes:
-      return happened(expected, outcome);
+      return happened();
     case Demand::kKvOverTable:
-      SIM_CHECK(comparison != nullptr);
-      return kv_over_table(expected, *comparison);
+      return kv_over_table();
+    case Demand::kCost:
+      return cost();
+    case Demand::kWriteUnits:
+      return count(outcome_.meter.write_units / 1000);
+    case Demand::kThrottled:
+      return count(outcome_.meter.throttled);
     default:
-      return of_call(expected, outcome);
+      return of_call();
   }
 }
 
@@ -155,19 +220,18 @@ bool needs_comparison(const MigrationScenario& scenario) {
                      [](const auto& one) { return one.demand == Demand::kKvOverTable; });
 }
 
-std::vector<Verdict> judge(const MigrationScenario& scenario, const migration::Outcome& outcome,
-                           const migration::TableAgainstKv* comparison) {
+std::vector<Verdict> judge(const MigrationScenario& scenario, const MigrationRuns& runs) {
   std::vector<Verdict> verdicts;
   for (const MigrationExpectation& expected : scenario.expectations) {
-    Verdict verdict;
-    verdict.place = expected.place;
-    verdict.expectation = expected.text;
-    const Seen seen = see(expected, scenario, outcome, comparison);
-    verdict.seen = seen.text;
-    if (seen.number) {
-      const bool passed = holds(*seen.number, expected.relation, expected.limit);
-      verdict.result = passed ? Result::kPassed : Result::kFailed;
-      if (passed) verdict.seen.clear();
+    Verdict verdict{expected.place, expected.text, Result::kNeverEvaluated, {}};
+    const Seen seen = Judge(expected, runs).see();
+    if (!seen.number) {
+      verdict.seen = seen.text;
+    } else if (holds(*seen.number, expected.relation, expected.limit)) {
+      verdict.result = Result::kPassed;
+    } else {
+      verdict.result = Result::kFailed;
+      verdict.seen = how_it_was(seen, expected.relation, expected.limit);
     }
     verdicts.push_back(std::move(verdict));
   }

@@ -52,8 +52,7 @@ class MigrationReader {
                      models::migration::DatabaseParams& database);
   void read_dynamo(const Fields& target, models::migration::DynamoParams& dynamo);
   void read_lsm(const Fields& target, models::migration::LsmParams& lsm);
-  void refuse(const Fields& fields, std::span<const std::string_view> names,
-              std::string_view why);
+  void refuse(const Fields& fields, std::span<const std::string_view> names, std::string_view why);
   void need_disk(const Fields& store, models::migration::HostIndex host);
 
   // procedure_reader.cpp

@@ -1,5 +1,5 @@
-// Field tables of a scenario about a data set: how it is moved and compared, what users do, accidents,
-// and what must hold.
+// Field tables of a scenario about a data set: how it is moved and compared, what users do,
+// accidents, and what must hold.
 #include "scenarios/tables.hpp"
 
 namespace scenarios {

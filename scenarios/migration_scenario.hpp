@@ -35,7 +35,11 @@ enum class Demand : std::uint8_t {
   kMean,
   kFailed,
   kNotFound,
-  kKvOverTable
+  kKvOverTable,
+  kDumpPeak,
+  kCost,  // billionths of the currency
+  kWriteUnits,
+  kThrottled
 };
 
 struct MigrationExpectation {
@@ -43,12 +47,13 @@ struct MigrationExpectation {
   std::string text;  // "downtime < 15min"
   Demand demand = Demand::kDowntime;
   Relation relation = Relation::kEqual;
-  double limit = 0;  // nanoseconds, bytes, things, or a ratio
+  double limit = 0;  // nanoseconds, bytes, things, billionths, or a ratio
   std::optional<models::migration::PackageIndex> package;
   std::optional<models::migration::CallIndex> call;
   std::optional<models::migration::CallStore> on;
   models::migration::PhaseKind phase{};
   models::migration::FaultKind happened{};
+  std::optional<double> quantile;  // of kDowntime and kDuration, over all replications
 };
 
 /// What the bill is made for, besides what the run itself uses.
@@ -75,10 +80,5 @@ struct MigrationScenario {
 
 /// Whether an expectation compares calls on the store with the same calls on the tables.
 [[nodiscard]] bool needs_comparison(const MigrationScenario& scenario);
-
-/// One verdict for each demand, in the order of the file. REQUIRES: `comparison` if one needs it.
-[[nodiscard]] std::vector<Verdict> judge(const MigrationScenario& scenario,
-                                         const models::migration::Outcome& outcome,
-                                         const models::migration::TableAgainstKv* comparison);
 
 }  // namespace scenarios

@@ -1,5 +1,5 @@
-// Field tables of a scenario about a data set: the data, the hardware, the two stores, the programs,
-// and the file as a whole.
+// Field tables of a scenario about a data set: the data, the hardware, the two stores, the
+// programs, and the file as a whole.
 #include "scenarios/tables.hpp"
 
 namespace scenarios {

@@ -12,7 +12,7 @@ TEST_CASE("equal pieces of hardware share a row, with their source") {
       {"node2/disk", "ssd-sata", "vendor", "Samsung, a datasheet", "2020-06", {}},
       {"network", "lan-10g", "guessed", "", "", {}}};
   CHECK(
-      fixture::text_of(*reports::hardware(cluster.run())) ==
+      fixture::text_of(*reports::hardware(cluster.scenario().hardware, 3)) ==
       "The hardware and where its figures come from\n"
       "  what                     profile   changed here  source   where                 when\n"
       "  disk of node0                      write: 20ms   stated\n"
@@ -26,7 +26,7 @@ TEST_CASE("what all nodes have is said of every node") {
   cluster.scenario().hardware = {{"node0/cpu", "a", "measured", "", "", {}},
                                  {"node1/cpu", "a", "measured", "", "", {}},
                                  {"node2/cpu", "a", "measured", "", "", {}}};
-  CHECK(fixture::text_of(*reports::hardware(cluster.run())) ==
+  CHECK(fixture::text_of(*reports::hardware(cluster.scenario().hardware, 3)) ==
         "The hardware and where its figures come from\n"
         "  what               profile  source\n"
         "  cpu of every node  a        measured\n");
@@ -34,5 +34,5 @@ TEST_CASE("what all nodes have is said of every node") {
 
 TEST_CASE("no known hardware, no section") {
   fixture::Cluster cluster(20ms);
-  CHECK(!reports::hardware(cluster.run()));
+  CHECK(!reports::hardware(cluster.scenario().hardware, 3));
 }
