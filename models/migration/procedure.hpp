@@ -61,7 +61,7 @@ struct Throttle {
 struct CopyParams {
   std::uint32_t readers = 1;  // at least 1, at most 64
   std::uint32_t page = 1000;  // rows a chunk
-  std::uint32_t batch = 25;   // entries a write
+  std::uint32_t batch = 25;   // entries a write; at most kMostRowsAtOnce
   BatchForm form = BatchForm::kOneStatement;
   Guard guard = Guard::kIfAbsent;
   std::uint32_t checkpoint = 10'000;  // rows between checkpoints of a reader; 0: none

@@ -124,6 +124,8 @@ migration::MigrationParams params(migration::Layout layout, const Costs& costs,
   server = {};
   server.per_statement = costs.server_statement;
   server.per_row_changed = costs.row_changed;
+  server.per_execution = sim::Duration(0);
+  server.per_asynchronous_commit = sim::Duration(0);
   server.per_further_index = sim::Duration(0);
   server.per_row_found = sim::Duration(0);
   server.per_row_answered = costs.row_answered;
