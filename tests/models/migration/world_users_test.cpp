@@ -5,7 +5,6 @@
 #include "world_language.hpp"
 
 using namespace std::chrono_literals;
-using models::migration::BatchedCopy;
 using models::migration::CallStore;
 using models::migration::CallTimes;
 using models::migration::ChangeCapture;
@@ -202,7 +201,6 @@ TEST_CASE("an instance with the wrong flag panics; if it does not, rows are lost
 }
 
 TEST_CASE("a throttle holds the copy back while users' calls are slow") {
-  BatchedCopy unused;
   OnlineCopy online;
   online.copy = small_chunks();
   Costs busy = kCosts;
