@@ -60,6 +60,7 @@ void LayoutReader::add(const std::string& name, const Place& place) {
   if (std::find(added_.begin(), added_.end(), name) != added_.end()) return;
   added_.push_back(name);
   const auto fields = files_.find(name, place);
+  complete_ = complete_ && fields.has_value();
   if (!fields) return;
   for (const Text& used : fields->texts("uses")) add(used.text, used.place);
   const auto index = static_cast<migration::PackageIndex>(layout_.packages.size());
@@ -325,6 +326,7 @@ void LayoutReader::resolve_rows(TableIndex index, std::size_t depth) {
 }
 
 std::optional<migration::Layout> LayoutReader::finish() {
+  if (!complete_) return std::nullopt;
   const std::size_t before = problems_.size();
   for (TableIndex t = 0; t < layout_.tables.size(); ++t) resolve_table(t);
   if (problems_.size() > before) return std::nullopt;

@@ -107,6 +107,7 @@ class LayoutReader {
   Problems& problems_;
   models::migration::Layout layout_;
   std::vector<std::string> added_;  // names of packages, to take each once
+  bool complete_ = true;            // all of them were there and right
   std::vector<Fields> packages_;
   std::vector<TableNote> tables_;
   std::vector<RuleNote> rules_;

@@ -69,39 +69,43 @@ Reading<double> read_limit(const std::string& text, Unit unit) {
 
 }  // namespace
 
-void MigrationReader::read_expectation(const Fields& fields) {
-  MigrationExpectation common;
-  common.place = fields.place();
-  std::string about;  // whose, for the words of each demand
+// Whose the demands are; nothing, and a report, if there is no such call or package.
+std::optional<MigrationExpectation> MigrationReader::read_subject(const Fields& fields) {
+  MigrationExpectation subject;
+  subject.place = fields.place();
+  if (fields.raw("package") != nullptr || fields.raw("call") != nullptr) {
+    subject.package = package(fields);
+    if (!subject.package) return std::nullopt;
+    if (fields.has("package")) subject.text += layout().packages[*subject.package].name + " ";
+  }
   if (const auto phase = fields.choice("phase")) {
-    common.phase = static_cast<migration::PhaseKind>(*phase);
-    about += fmt::format("phase {} ", kPhaseNames[*phase]);
+    subject.phase = static_cast<migration::PhaseKind>(*phase);
+    subject.text += fmt::format("phase {} ", kPhaseNames[*phase]);
   }
   if (const auto happened = fields.choice("happened")) {
-    common.happened = static_cast<migration::FaultKind>(*happened);
-    about += fmt::format("{} ", kHappeningNames[*happened]);
-  }
-  if (fields.raw("package") != nullptr || fields.raw("call") != nullptr) {
-    common.package = package(fields);
-    if (!common.package) return;
+    subject.happened = static_cast<migration::FaultKind>(*happened);
+    subject.text += fmt::format("{} ", kHappeningNames[*happened]);
   }
   if (const auto call = fields.identifier("call")) {
-    const migration::Package& of = layout().packages[*common.package];
+    const migration::Package& of = layout().packages[*subject.package];
     const auto names = names_of(of.calls);
     const auto known = std::find(names.begin(), names.end(), *call);
     if (known == names.end()) {
       problems_.report(fields.place("call"), fmt::format("'{}' has no call '{}'", of.name, *call),
                        did_you_mean(*call, names));
-      return;
+      return std::nullopt;
     }
-    common.call = static_cast<migration::CallIndex>(known - names.begin());
-    about += fmt::format("{} ", *call);
+    subject.call = static_cast<migration::CallIndex>(known - names.begin());
+    subject.text += fmt::format("{} ", *call);
   }
   if (const auto on = fields.choice("on")) {
-    common.on = static_cast<migration::CallStore>(*on);
-    about += fmt::format("on {} ", kStoreNames[*on]);
+    subject.on = static_cast<migration::CallStore>(*on);
+    subject.text += fmt::format("on {} ", kStoreNames[*on]);
   }
-  const std::size_t before = scenario_.expectations.size();
+  return subject;
+}
+
+void MigrationReader::read_demands(const Fields& fields, const MigrationExpectation& subject) {
   for (const DemandField& field : kDemands) {
     const auto comparison = fields.comparison(field.name);
     if (!comparison) continue;
@@ -117,27 +121,34 @@ void MigrationReader::read_expectation(const Fields& fields) {
     };
     if (field.demand == Demand::kPhaseTakes) needs(fields.has("phase"), "phase");
     if (field.demand == Demand::kTimes) needs(fields.has("happened"), "happened");
-    if (is_of_call(field.demand)) needs(common.call.has_value(), "call");
-    MigrationExpectation one = common;
+    if (is_of_call(field.demand)) needs(subject.call.has_value(), "call");
+    MigrationExpectation one = subject;
     one.demand = field.demand;
     one.relation = comparison->relation;
     one.limit = *limit.value;
     const bool equal = one.relation == Relation::kEqual;
-    one.text = fmt::format("{}{} {} {}", about, field.name, equal ? "is" : sign_of(one.relation),
-                           comparison->quantity);
+    one.text += fmt::format("{} {} {}", field.name, equal ? "is" : sign_of(one.relation),
+                            comparison->quantity);
     scenario_.expectations.push_back(std::move(one));
   }
+}
+
+void MigrationReader::read_expectation(const Fields& fields) {
+  const std::size_t before = scenario_.expectations.size();
+  const std::size_t problems_before = problems_.size();
+  const auto subject = read_subject(fields);
+  if (!subject) return;
+  read_demands(fields, *subject);
   if (const auto complete = fields.boolean("complete")) {
-    MigrationExpectation one = common;
+    MigrationExpectation one = *subject;
     one.demand = Demand::kComplete;
     one.limit = *complete ? 1 : 0;
     one.text = *complete ? "every phase ends as it should" : "some phase does not end as it should";
     scenario_.expectations.push_back(std::move(one));
   }
-  if (scenario_.expectations.size() == before && problems_.empty()) {
-    problems_.report(fields.place(), "nothing is demanded here",
-                     "write what must hold: {rows_lost: 0}");
-  }
+  if (scenario_.expectations.size() > before || problems_.size() > problems_before) return;
+  problems_.report(fields.place(), "nothing is demanded here",
+                   "write what must hold: {rows_lost: 0}");
 }
 
 void MigrationReader::read_expectations(const Fields& fields) {

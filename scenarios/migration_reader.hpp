@@ -78,6 +78,8 @@ class MigrationReader {
   // migration_expectation_reader.cpp
   void read_expectations(const Fields& fields);
   void read_expectation(const Fields& fields);
+  [[nodiscard]] std::optional<MigrationExpectation> read_subject(const Fields& fields);
+  void read_demands(const Fields& fields, const MigrationExpectation& subject);
 
   std::string path_;
   const FileSource& files_;

@@ -1,5 +1,5 @@
 // Field tables of a scenario about a data set: how it is moved and compared, what users do,
-// accidents, and what must hold.
+// accidents, prices, and what must hold.
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -29,9 +29,9 @@ constexpr Table kThrottleTable{.name = "throttle",
 constexpr Field kProcedureFields[] = {
     {.name = "kind", .kind = Kind::kChoice, .need = Need::kRequired,
      .about = "dump-and-import: all stop, each package is exported to a file and imported from it "
-              "(lakeFS 0.80). batched-copy: all stop, readers write batches and can resume. online: "
-              "both are written, the rest is copied in chunks. change-capture: a snapshot is "
-              "copied, then the log of changes. none: nothing is moved.",
+              "(lakeFS 0.80). batched-copy: all stop, readers write batches and can resume. "
+              "online: both are written, the rest is copied in chunks. change-capture: a snapshot "
+              "is copied, then the log of changes. none: nothing is moved.",
      .example = "dump-and-import", .choices = kProcedures},
     {.name = "page", .kind = Kind::kCount, .about = "Rows that one read fetches.",
      .fallback = "1000", .example = "500", .least = 1, .most = 100'000},
@@ -208,8 +208,8 @@ constexpr Field kOutageFields[] = {
 constexpr Table kOutageTable{.name = "outage", .about = "A store that answers nothing.",
                              .fields = kOutageFields};
 constexpr Field kDiskFullFields[] = {
-    {.name = "node", .kind = Kind::kIdentifier, .need = Need::kRequired, .about = "On which machine.",
-     .example = "db"},
+    {.name = "node", .kind = Kind::kIdentifier, .need = Need::kRequired,
+     .about = "On which machine.", .example = "db"},
     {.name = "at", .kind = Kind::kDuration, .need = Need::kRequired, .about = "From when.",
      .example = "10s"}};
 constexpr Table kDiskFullTable{.name = "full disk", .about = "A disk that takes no more.",

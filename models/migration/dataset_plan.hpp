@@ -4,7 +4,7 @@
 //                each purpose and each of the 64 blocks of a pattern. A share holds for the rows
 //                whose position is below the block's quota; a length or choice is the position's
 //                quantile. So sums over whole patterns are exact, whatever the shares
-// Shape          values; only dataset*.cpp and inventory.cpp look inside
+// Shape          values; only dataset*.cpp, layout_check.cpp and collision.cpp look inside
 // Checked by     tests/models/migration/dataset_test.cpp
 #pragma once
 

@@ -15,13 +15,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The texts of the library, in the order of their names. Tests run at the root of the project.
-std::vector<std::string> library() {
+/// The texts of a folder, in the order of their names. Tests run at the root of the project.
+std::vector<std::string> texts_in(const char* folder) {
   std::vector<fs::path> paths;
-  for (const char* folder : {"scenarios/clients", "scenarios/observe"}) {
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
-    }
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> texts;
@@ -33,7 +31,7 @@ std::vector<std::string> library() {
   return texts;
 }
 
-constexpr std::array<std::string_view, 28> kPieces{"{",
+constexpr std::array<std::string_view, 36> kPieces{"{",
                                                    "}",
                                                    "[",
                                                    "]",
@@ -58,6 +56,14 @@ constexpr std::array<std::string_view, 28> kPieces{"{",
                                                    "slow: [{from: 0s, to: 1s, times: 2}]",
                                                    "include: [a.yaml]",
                                                    "nodes: 1000",
+                                                   "1G",
+                                                   "mine.yaml",
+                                                   "gateway/multiparts",
+                                                   "dynamodb",
+                                                   "online",
+                                                   "{id}",
+                                                   "per_row_of: {table: orders, rows: [0, 9]}",
+                                                   "refers: orders.id",
                                                    "\xC3",
                                                    "'",
                                                    "#"};
@@ -102,7 +108,7 @@ std::string mutated(std::string text, std::mt19937_64& bits) {
 }  // namespace
 
 TEST_CASE("a broken scenario never breaks the loader, whatever is changed in it") {
-  const std::vector<std::string> texts = library();
+  const std::vector<std::string> texts = texts_in("scenarios/observe");
   REQUIRE(texts.size() >= 35);
   std::mt19937_64 bits(20261121);
   int right = 0;
@@ -113,5 +119,75 @@ TEST_CASE("a broken scenario never breaks the loader, whatever is changed in it"
   }
   // Both roads were taken: files that are refused, and files that are read to the end.
   CHECK(right > kRounds / 50);
+  CHECK(right < kRounds / 2);
+}
+
+namespace {
+
+// Everything that a scenario about a data set can say, in few rows.
+const std::string kMove = R"(scenario: move
+about: Everything at once.
+dataset:
+  packages:
+    - {package: gateway/multiparts, rows: 500, shares: {gateway_multiparts.content_type: 5%}}
+    - {package: actions, rows: {actions_runs: 20}, per: {actions_run_hooks: [0, 4]}}
+    - {package: auth}
+  in_flight_uploads: 20
+  parts: 7
+source: {node: db, buffers: 128MiB, caches: cold}
+target: {store: postgres-kv, node: kv, synchronous_commit: false}
+procedure: {kind: online, readers: 2, throttle: {latency: 50ms}, snapshot: 1min}
+hardware:
+  db: {cpu: {cores: 4}, disk: gp3, disk_size: 100GiB}
+  kv: {cpu: server-2020, disk: {write: 10us, sync: {exponential: 1ms}}}
+  app: {cpu: {cores: 2}}
+  network: lan-10g
+servers: {node: app, instances: 3, stop: 2s}
+migrator: {node: app, statement: 20us}
+check: {compare: sampled, share: 5%}
+traffic:
+  - name: users
+    package: gateway/multiparts
+    mix: [{sequence: upload, with: {parts: 3}}, {call: Get, row: {zipf: 0.9}, weight: 9}]
+    clients: {count: 10, think: 5ms}
+    until: 10s
+faults: [{crash: {at: 3s}}, {store_fails: {from: 1s, until: 2s}}, {wrong_flag: {package: auth}}]
+money: {prices: [{charge: write-units, price: 1.25, per: million, where: AWS, when: 2026-11}]}
+until: 60s
+expect:
+  - {downtime: "< 15min", rows_lost: 0}
+  - {package: gateway/multiparts, call: Get, p99: "< 5ms"}
+  - {phase: copy, takes: "< 1min"}
+)";
+
+}  // namespace
+
+TEST_CASE("a broken scenario about a data set never breaks the loader") {
+  REQUIRE(tests::loads_anything(kMove));
+  std::mt19937_64 bits(20261122);
+  int right = 0;
+  constexpr int kRounds = 1500;
+  for (int i = 0; i < kRounds; ++i) {
+    if (tests::loads_anything(mutated(kMove, bits))) ++right;
+  }
+  CHECK(right > kRounds / 100);
+  CHECK(right < kRounds / 2);
+}
+
+TEST_CASE("a broken package never breaks the loader") {
+  const std::vector<std::string> texts = texts_in("scenarios/packages");
+  REQUIRE(texts.size() >= 8);
+  const std::string scenario =
+      "scenario: a\ndataset: {package: mine.yaml}\nsource: {node: db}\n"
+      "target: {store: lsm, node: db}\nprocedure: {kind: batched-copy}\n"
+      "hardware: {db: {disk: gp3}}\n";
+  std::mt19937_64 bits(20261123);
+  int right = 0;
+  constexpr int kRounds = 2000;
+  for (int i = 0; i < kRounds; ++i) {
+    const std::string package = mutated(texts[static_cast<std::size_t>(i) % texts.size()], bits);
+    if (tests::loads_anything(scenario, &package)) ++right;
+  }
+  CHECK(right > kRounds / 100);
   CHECK(right < kRounds / 2);
 }

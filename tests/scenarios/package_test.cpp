@@ -2,6 +2,9 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "models/migration/inventory.hpp"
 #include "models/migration/sizes.hpp"
 #include "package_language.hpp"
@@ -151,6 +154,18 @@ TEST_CASE("what rows become reads like lakeFS's keys") {
   CHECK(text("installation", 2) == "auth: installation_metadata/installation_0000002");
   const std::string token = data.column_text(find_table(layout, "graveler_branches"), 1, 2);
   CHECK(text("staged", 105).substr(0, 64) == token + ": ");
+}
+
+TEST_CASE("the package that the library's page shows is right") {
+  std::ostringstream page;
+  page << std::ifstream("scenarios/packages/README.md").rdbuf();
+  const std::string text = page.str();
+  const std::size_t begin = text.find("```yaml\n") + 8;
+  const std::string package = text.substr(begin, text.find("```", begin) - begin);
+  const auto reading = tests::read_packages({"shop.yaml"}, {}, {{"shop.yaml", package}});
+  CHECK(reading.wrong.empty());
+  REQUIRE(reading.layout);
+  CHECK(reading.layout->tables[1].rows == 2496);
 }
 
 TEST_CASE("rows are the package's, or the scenario's; children follow their parents") {

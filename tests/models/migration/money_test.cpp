@@ -24,7 +24,9 @@ PriceList dynamo_2023(Billing capacity = {}) {
            price(Charge::kReadCapacity, 130'000, PriceUnit::kHour, capacity)}};
 }
 
-std::int64_t cost(const BilledUse& use, const PriceList& prices) { return bill({use}, prices).cost(); }
+std::int64_t cost(const BilledUse& use, const PriceList& prices) {
+  return bill({use}, prices).cost();
+}
 
 std::int64_t cost(const BilledUse& use, const Price& one) {
   return cost(use, PriceList{"one", "USD", {one}});
