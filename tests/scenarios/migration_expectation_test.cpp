@@ -145,7 +145,7 @@ TEST_CASE("a thousand uploads move, and every one arrives") {
       migration(kMove +
                 "expect:\n"
                 "  - {complete: true, rows_lost: 0, rows_changed: 0, rows_extra: 0}\n"
-                "  - {entries: 1000, attempts: 1}\n"
+                "  - {attempts: 1}\n"
                 "  - {downtime: \"> 0s\"}\n");
   const Run moved = run(scenario.params, scenario.options);
   CHECK(verdicts(scenario, moved.outcome) ==
@@ -153,7 +153,6 @@ TEST_CASE("a thousand uploads move, and every one arrives") {
         "passed rows_changed is 0\n"
         "passed rows_extra is 0\n"
         "passed every phase ends as it should\n"
-        "passed entries is 1000\n"
         "passed attempts is 1\n"
         "passed downtime > 0s\n");
   CHECK(run(scenario.params, scenario.options).outcome.digest == moved.outcome.digest);
