@@ -143,6 +143,15 @@ Values requirements_of(const Scenario& scenario, const durability::KeyStory& sto
     if (by->persist_to) requirements.push_back(index_of(true, *by->persist_to));
     if (by->replicate_to) requirements.push_back(index_of(false, *by->replicate_to));
   }
+  for (const durability::WatchParams& watch : scenario.params->watches) {
+    if (watch.key != story.key()) continue;
+    if (watch.request.persist_to > 0) {
+      requirements.push_back(index_of(true, watch.request.persist_to));
+    }
+    if (watch.request.replicate_to > 0) {
+      requirements.push_back(index_of(false, watch.request.replicate_to));
+    }
+  }
   return requirements;
 }
 

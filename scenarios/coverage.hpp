@@ -2,8 +2,9 @@
 // and command.
 //
 // Formula        for each watched key with replicas and each of its revisions: its ordering, with
-//                each requirement that came to hold or is expected, with each fault that the run
-//                had (or none), with each out-of-band command that the key was sent (or none)
+//                each requirement that came to hold, is expected or is asked for by a client, with
+//                each fault that the run had (or none), with each out-of-band command that the key
+//                was sent (or none)
 // Shape          a dimension is a list of values; a fault is a line of the table in coverage.cpp.
 //                Situations that contradict themselves (a copy removed without a command that
 //                removes) are not possible and never missing

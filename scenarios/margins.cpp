@@ -74,8 +74,16 @@ struct Instants {
     all.push_back(expected.from);
     all.push_back(expected.to);
   }
-  template <class Other>
-  void operator()(const Other&) const {}  // these look at the order of events alone
+  void operator()(const ExpectVerdict& expected) const {
+    if (expected.at) all.push_back(*expected.at);
+    if (expected.by) all.push_back(*expected.by);
+  }
+  // These look at the order of events alone, or are not told.
+  void operator()(const ExpectOrder&) const {}
+  void operator()(const ExpectObserveSeqno&) const {}
+  void operator()(const ExpectReply&) const {}
+  void operator()(const ExpectMeasure&) const {}
+  void operator()(const ExpectUtilisation&) const {}
 };
 
 std::vector<sim::Instant> instants_of(const Scenario& scenario) {

@@ -171,3 +171,14 @@ TEST_CASE("a stub is a whole scenario, for a missing situation and nothing else"
       "  - {at: 600ms, observe: k, master: found, replica0: found, replica1: persisted, replica2: "
       "persisted}\n");
 }
+
+TEST_CASE("a requirement that a client asks for counts, though it never came to hold") {
+  CHECK(words_for(situations(on_two_nodes(
+            "write: 10ms",
+            "until: 5ms\n"
+            "script:\n"
+            "  - {at: 0ms, store: {key: k, value: v, durability: {client: gocb-2, persist_to: 1, "
+            "replicate_to: 1}}}\n"))) ==
+        "other, replicate_to 1, none, none\n"
+        "other, persist_to 1, none, none\n");
+}

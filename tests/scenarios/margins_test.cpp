@@ -135,6 +135,25 @@ TEST_CASE("a link that takes no time may take some, up to its margin") {
         "0 every disk's write: slower always, faster 9999999ns\n");
 }
 
+TEST_CASE("a client's verdict may come as late as its next poll makes it, or at its instant") {
+  const std::string watched =
+      "scenario: x\n"
+      "key: k\n"
+      "cluster: {nodes: 1, node: {disk: {write: 10ms}}}\n"
+      "script: [{at: 0ms, store: {key: k, value: v, durability: {client: gocb-2, persist_to: "
+      "1}}}]\n"
+      "expect:\n";
+  // The polls come at 10, 30, 70 ... 10230 and 20470 us.
+  CHECK(margins(watched + "  - {client: k, verdict: success, by: 12ms}\n") ==
+        "0 node0/cpu operation: slower 147500ns, faster always\n"
+        "0 node0/disk write: slower 230000ns, faster always\n"
+        "0 node0/disk sync: slower 230000ns, faster always\n");
+  CHECK(margins(watched + "  - {client: k, verdict: success, at: 10230us}\n") ==
+        "0 node0/cpu operation: slower 0ns, faster always\n"
+        "0 node0/disk write: slower 230000ns, faster 4889999ns\n"
+        "0 node0/disk sync: slower 230000ns, faster always\n");
+}
+
 TEST_CASE("a statistic is not told, a count is") {
   const Margins all = margins_of(tests::scenario(
       "scenario: x\nwarmup: 25ms\n"

@@ -38,9 +38,11 @@ class RandomStory {
   std::string status() { return one_of({"found", "persisted", "not_found", "logically_deleted"}); }
   std::string hardware();
   std::string step();
+  std::string watch();
   std::string expectation();
 
   sim::Stream stream_;
+  bool watches_ = false;
 };
 
 inline std::string RandomStory::hardware() {
@@ -81,7 +83,18 @@ inline std::string RandomStory::step() {
   }
 }
 
+inline std::string RandomStory::watch() {
+  return fmt::format("client: {}, persist_to: {}, timeout: {}ns",
+                     one_of({"libcouchbase-2", "java-core-1", "gocb-2", "cxx-core-1"}),
+                     1 + up_to(1), 10 + up_to(60));
+}
+
 inline std::string RandomStory::expectation() {
+  if (watches_ && chance(40)) {
+    return fmt::format("{{client: k, verdict: {}, {}: {}}}",
+                       one_of({"success", "success", "timeout", "ambiguous_timeout"}),
+                       one_of({"at", "by", "by"}), ns(90));
+  }
   switch (up_to(5)) {
     case 0:
       return "{order: [master.cached, replica0.persisted]}";
@@ -114,7 +127,14 @@ inline std::string RandomStory::scenario() {
         "{{count: 2, prefix: w}}, count: {}{}}}\n",
         arrivals, 1 + up_to(4), chance(10) ? ", until: 30ns" : "");
   }
-  text += "script:\n  - {at: 0ns, store: {key: k, value: v}}\n  - {at: 1ns, store: {key: l}}\n";
+  watches_ = chance(40);
+  const bool stores_durably = watches_ && chance(50);
+  text += fmt::format("script:\n  - {{at: 0ns, store: {{key: k, value: v{}}}}}\n",
+                      stores_durably ? ", durability: {" + watch() + "}" : "");
+  text += "  - {at: 1ns, store: {key: l}}\n";
+  if (watches_ && !stores_durably) {
+    text += fmt::format("  - {{at: {}, watch: {{key: k, {}}}}}\n", ns(30), watch());
+  }
   for (int i = up_to(3); i > 0; --i) text += "  - " + step() + "\n";
   text += "expect:\n";
   for (int i = 3; i > 0; --i) text += "  - " + expectation() + "\n";
