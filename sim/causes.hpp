@@ -57,6 +57,9 @@ class Causes {
     first_open_term_ = terms_.size();
   }
 
+  /// How many events have a link: those of ids 1 to size().
+  [[nodiscard]] std::size_t size() const { return links_.size(); }
+
   /// The link of event `id`. REQUIRES: the record was on when it was scheduled.
   [[nodiscard]] const CauseLink& of(EventId id) const {
     SIM_CHECK(id >= 1 && id <= links_.size());

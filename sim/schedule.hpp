@@ -5,6 +5,9 @@
 // draw is a term of the link, and the order of events decides the rest).
 // Randomness     each latency is one entity's purpose ("node2/disk", "write") with a stream of
 //                its own; adding an entity changes nobody else's draws
+// Given draws    the first draws of a latency can be given; its stream begins after them
+// Timeless       every draw takes nothing; what was drawn stays in the record of causes, so an
+//                exploration reads each event's terms and fixed part there
 // Turns          a latency can change at an instant ("from 5 s to 8 s ten times as long"): an
 //                event of phase kChange that the world hands back to turn()
 // Shape          a value: a copy continues exactly as the original does
@@ -46,11 +49,25 @@ class Schedule {
   explicit Schedule(std::uint64_t seed = 1, std::uint64_t replication = 0)
       : seed_(seed), replication_(replication) {}
 
+  /// Lets no draw take any time. REQUIRES: no latency was added yet.
+  void make_timeless() {
+    SIM_CHECK(latencies_.empty());
+    timeless_ = true;
+  }
+
+  /// The first draws of a latency will be these. REQUIRES: it was not added yet.
+  void give(LatencyName name, std::vector<Duration> draws) {
+    given_.push_back({std::move(name), std::move(draws)});
+  }
+
   /// Adds a latency with a stream of its own, named by entity and purpose.
   LatencyId add_latency(std::string_view entity, std::string_view purpose,
                         Distribution distribution) {
     Latency latency{std::move(distribution), stream(entity, purpose), 1.0};
-    latency.begin();
+    for (const GivenDraws& given : given_) {
+      if (given.name.entity == entity && given.name.purpose == purpose) latency.given = given.draws;
+    }
+    begin(latency);
     latencies_.push_back(std::move(latency));
     names_.push_back({std::string(entity), std::string(purpose)});
     return static_cast<LatencyId>(latencies_.size() - 1);
@@ -74,8 +91,8 @@ class Schedule {
     latency.factor = turn.factor;
     if (turn.distribution) {
       latency.distribution = *turn.distribution;
-      latency.stream = latency.before;
-      latency.begin();
+      latency.take_back();
+      begin(latency);
     }
   }
 
@@ -138,6 +155,10 @@ class Schedule {
     return ticket;
   }
 
+  /// What is scheduled from now on is the work of this event. For explorations, which take the
+  /// events out of the queue and choose the next one themselves.
+  void resume(EventId event) { current_ = event; }
+
   bool cancel(const Ticket& ticket) { return queue_.cancel(ticket); }
 
   /// The next event, which becomes the current one. REQUIRES: next_at() < kNever.
@@ -161,7 +182,10 @@ class Schedule {
   [[nodiscard]] const Distribution& distribution(LatencyId id) const {
     return latencies_[id].distribution;
   }
+  /// How many times as long the latency takes now.
+  [[nodiscard]] double factor(LatencyId id) const { return latencies_[id].factor; }
   [[nodiscard]] std::size_t latency_count() const { return latencies_.size(); }
+  [[nodiscard]] const Turn& turn_of(std::uint32_t number) const { return turns_[number]; }
 
  private:
   // Each latency is drawn one ahead: nothing waits for the arithmetic of the next draw, so the
@@ -173,16 +197,39 @@ class Schedule {
     std::int64_t ahead = 0;
     Stream before = stream;
     bool constant = false;  // then ahead is every draw
+    std::vector<Duration> given{};
+    std::size_t given_taken = 0;
+    bool ahead_is_given = false;
 
     void begin() {
-      constant = distribution.as_constant().has_value();
+      constant = distribution.as_constant().has_value() && given_taken == given.size();
       draw_ahead();
     }
     void draw_ahead() {
       before = stream;
-      ahead = distribution.draw(stream);
+      ahead_is_given = given_taken < given.size();
+      if (__builtin_expect(ahead_is_given, 0)) {
+        ahead = given[given_taken++].count();
+      } else {
+        ahead = distribution.draw(stream);
+      }
+    }
+    void take_back() {
+      stream = before;
+      if (ahead_is_given) --given_taken;
     }
   };
+  struct GivenDraws {
+    LatencyName name;
+    std::vector<Duration> draws;
+  };
+
+  void begin(Latency& latency) const {
+    latency.begin();
+    if (!timeless_) return;
+    latency.constant = true;
+    latency.ahead = 0;
+  }
 
   [[gnu::noinline]] void record(Instant instant, EventId brought_by, Instant released_at) {
     causes_.add(queue_.last_id(), brought_by == kNoEvent ? current_ : brought_by, current_,
@@ -199,6 +246,8 @@ class Schedule {
   std::vector<Latency> latencies_;
   std::vector<LatencyName> names_;
   std::vector<Turn> turns_;
+  std::vector<GivenDraws> given_;
+  bool timeless_ = false;
   Causes causes_;
   EventId current_ = kNoEvent;
   std::uint64_t seed_;

@@ -223,6 +223,7 @@ void Cluster::finish(TaskId id, Schedule& schedule) {
     Reply& reply = outcome_.replies[operation.reply];
     reply.at = schedule.now();
     reply.status = operation.status;
+    reply.event = schedule.current();
   }
   if (--operation.awaited > 0) return;
   const std::uint32_t generator = operation.generator;

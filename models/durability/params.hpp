@@ -113,6 +113,13 @@ struct Step {
   std::variant<OperationStep, CommandStep> what;
 };
 
+/// The first draws of a latency, by the name that the run gives it ("node1/disk", "write").
+struct GivenDraws {
+  std::string entity;
+  std::string purpose;
+  std::vector<sim::Duration> draws;
+};
+
 struct ClusterParams {
   std::vector<NodeParams> nodes;      // at least one
   std::vector<BucketParams> buckets;  // at least one
@@ -125,6 +132,7 @@ struct ClusterParams {
   std::vector<GeneratorParams> generators;
   std::vector<Step> steps;            // in order of their instants
   std::vector<KeyIndex> watched;      // whose every change is recorded
+  std::vector<GivenDraws> draws;      // of latencies that begin with given draws
   sim::Instant warmup = sim::kStart;  // statistics begin here
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;

@@ -31,6 +31,9 @@ struct EventDigest {
 Run run(std::shared_ptr<const ClusterParams> params, const RunOptions& options) {
   Schedule schedule(params->seed, params->replication);
   if (options.causes) schedule.causes().switch_on();
+  for (const GivenDraws& given : params->draws) {
+    schedule.give({given.entity, given.purpose}, given.draws);
+  }
   Cluster cluster(std::move(params), schedule);
   EventDigest events;
   // What lies at the last instant lies beyond the end of time: it never happens.
