@@ -91,7 +91,7 @@ Footprints::Edges Footprints::edges() const {
   const bool from_disk = cluster_.params_->replicate_from == ReplicateFrom::kDisk;
   for (NodeIndex i = 0; i < cluster_.nodes_.size(); ++i) {
     edges[processor(i)].set(stores(i));
-    if (from_disk && cluster_.nodes_[i].queue.live() > 0) add_all_replication(i, edges[stores(i)]);
+    if (from_disk) add_all_replication(i, edges[stores(i)]);
   }
   cluster_.tasks_.for_each([&](const Cluster::Task& task) { add_task_edges(task, edges); });
   add_generator_edges(edges);
