@@ -40,6 +40,15 @@ struct ExplainCommand {
   std::optional<std::uint64_t> seed;
 };
 
+struct OrderingsCommand {
+  std::string file;
+  Format format = Format::kText;
+  std::string out;
+  std::uint64_t states = 2'000'000;
+  std::uint64_t orderings = 20'000;
+  std::uint64_t seconds = 60;
+};
+
 struct SchemaCommand {
   bool reference = false;
   std::string out;
@@ -50,7 +59,8 @@ struct Say {
   std::string text;
 };
 
-using Command = std::variant<RunCommand, CheckCommand, ExplainCommand, SchemaCommand, Say>;
+using Command =
+    std::variant<RunCommand, CheckCommand, ExplainCommand, OrderingsCommand, SchemaCommand, Say>;
 
 class WrongUsage : public std::exception {
  public:

@@ -15,6 +15,7 @@ usage: durasim VERB [ARGUMENT...]
   run FILE         run one scenario and tell what happened
   check PATH...    run every scenario below the paths and say which hold
   explain FILE     tell which waits and services fixed an instant
+  orderings FILE   tell every ordering that the latencies allow
   schema           print the JSON Schema of scenario files, for editors
 
   --help           this page; durasim VERB --help tells more about a verb
@@ -87,6 +88,27 @@ instant. Exit code 1 if it never happened.
 examples:
   durasim explain scenarios/observe/slow-disk.yaml --why replica1.persisted
   durasim explain scenarios/observe/slow-disk.yaml --format dot | dot -Tsvg > why.svg
+)";
+
+inline constexpr std::string_view kOrderingsHelp =
+    R"(usage: durasim orderings FILE [--format FORMAT] [--out FILE] [--states NUMBER]
+                         [--orderings NUMBER] [--seconds NUMBER]
+
+Tells every ordering of the key's caching and persisting that the scenario's latencies allow: each
+latency may take every value that its distribution can give. Each ordering comes with the condition
+under which it happens and with latencies that show it; and what OBSERVE can answer when. Exact:
+"these are all" is said only when they are. Exit code 1 if they are not all.
+
+  --format FORMAT     text (the default), json or markdown
+  --out FILE          write the report there instead of printing it
+  --states NUMBER     look at most at so many states; 2000000 if not given
+  --orderings NUMBER  find at most so many orderings; 20000 if not given
+  --seconds NUMBER    search at most so long; 60 if not given. Ctrl-C ends it with what was found
+  --help              this page
+
+examples:
+  durasim orderings scenarios/orderings/write.yaml
+  durasim orderings write.yaml --format json --out orderings.json
 )";
 
 inline constexpr std::string_view kSchemaHelp =

@@ -7,6 +7,7 @@
 #include "scenarios/builtin.hpp"
 #include "scenarios/cluster_reader.hpp"
 #include "scenarios/did_you_mean.hpp"
+#include "scenarios/draws_reader.hpp"
 #include "scenarios/expectation_reader.hpp"
 #include "scenarios/field_check.hpp"
 #include "scenarios/script_reader.hpp"
@@ -137,6 +138,7 @@ void Loader::read(const Fields& fields) {
   read_key(fields, params);
   cluster.read_hardware(fields, scenario_.key, scenario_.hardware);
   cluster.read_workloads(fields, until);
+  if (problems_.empty()) read_draws(fields, params, problems_);
   ExpectationReader(params, scenario_.key, until, problems_).read(fields, scenario_.expectations);
   watch_script_keys(params);
 

@@ -18,12 +18,16 @@ namespace {
 
 constexpr std::int64_t kForever = DifferenceBounds::kNone;
 
+// The first draws of each latency, if the params give some.
+using Given = std::vector<std::vector<sim::Duration>>;
+
 struct Node {
   Schedule schedule;
   Cluster cluster;
   Trace trace{};
   std::vector<EventNumber> pending{};
   std::vector<EventNumber> last;     // by object: which event touched it last
+  std::vector<std::uint32_t> drawn;  // by latency: how often
   std::vector<EventNumber> sleep{};  // pending, but every order with it next is explored
 };
 
@@ -57,17 +61,22 @@ std::int64_t stretched(std::int64_t whole, double factor) {
   return static_cast<std::int64_t>(std::floor(static_cast<double>(whole) * factor + 0.5));
 }
 
-TraceTerm term_of(const Schedule& schedule, sim::LatencyId latency) {
+TraceTerm term_of(const Schedule& schedule, const Given& given, sim::LatencyId latency,
+                  std::uint32_t nth) {
+  if (nth < given[latency].size()) {
+    const std::int64_t is = given[latency][nth].count();
+    return {latency, is, is, true};
+  }
   const sim::Support support = schedule.distribution(latency).support();
   const double factor = schedule.factor(latency);
   const std::int64_t longest = sim::kLongestDuration.count();
   const bool endless = !support.high || *support.high >= longest;
   return {latency, std::min(stretched(support.low, factor), longest),
-          endless ? kForever : std::min(stretched(*support.high, factor), longest)};
+          endless ? kForever : std::min(stretched(*support.high, factor), longest), false};
 }
 
 // Takes what `parent` has scheduled out of the queue, in the order of scheduling.
-void take_new(Node& node, EventNumber parent) {
+void take_new(Node& node, const Given& given, EventNumber parent) {
   std::vector<Schedule::Entry> entries;
   while (!node.schedule.empty()) entries.push_back(node.schedule.queue().pop());
   std::sort(entries.begin(), entries.end(),
@@ -86,7 +95,8 @@ void take_new(Node& node, EventNumber parent) {
     std::int64_t low = event.fixed;
     std::int64_t high = event.fixed;
     for (const sim::Term& term : node.schedule.causes().terms(link)) {
-      const TraceTerm drawn = term_of(node.schedule, term.latency);
+      const TraceTerm drawn =
+          term_of(node.schedule, given, term.latency, node.drawn[term.latency]++);
       trace.terms.push_back(drawn);
       ++event.term_count;
       low += drawn.low;
@@ -150,6 +160,7 @@ bool require(Trace& trace, EventNumber a, EventNumber b, bool note_unsure) {
       break;
   }
   const Known ties = order_of_ties(trace.events, trace.bounds, a, b);
+  trace.races.push_back({a, b});
   if (ties == Known::kOpen && note_unsure) trace.unsure.push_back({a, b});
   return trace.bounds.restrict(a, b, ties == Known::kAfter ? -1 : 0);
 }
@@ -169,7 +180,7 @@ bool handle_next(Trace& trace, EventNumber event, const Node& node, const Candid
   return true;
 }
 
-void handle(Node& node, EventNumber event, const Candidates& candidates) {
+void handle(Node& node, const Given& given, EventNumber event, const Candidates& candidates) {
   const Footprint touched = candidates.touched_by(event);
   for (std::size_t object = 0; object < node.last.size(); ++object) {
     if (touched.test(object)) node.last[object] = event;
@@ -184,13 +195,14 @@ void handle(Node& node, EventNumber event, const Candidates& candidates) {
   node.schedule.resume(event);
   const durability::Happening what = node.trace.events[event].what;
   sim::dispatch(what, [&](const auto& e) { node.cluster.on(e, node.schedule); });
-  take_new(node, event);
+  take_new(node, given, event);
 }
 
 class Search {
  public:
-  Search(sim::Instant until, const VisitTrace& visit, const StopAsked& stop)
-      : until_(until.time_since_epoch().count()),
+  Search(Given given, sim::Instant until, const VisitTrace& visit, const StopAsked& stop)
+      : given_(std::move(given)),
+        until_(until.time_since_epoch().count()),
         endless_(until >= sim::kLastInstant),
         visit_(visit),
         stop_(stop) {}
@@ -204,6 +216,7 @@ class Search {
   bool branch_at_end(Node& node);
   bool visit(const Trace& trace, const Cluster& cluster);
 
+  Given given_;
   std::int64_t until_;
   bool endless_;
   const VisitTrace& visit_;
@@ -265,12 +278,12 @@ bool Search::search(Node node) {
     for (std::size_t i = 0; i + 1 < next.size(); ++i) {
       Node other = node;
       other.trace = std::move(traces[i]);
-      handle(other, next[i], candidates);
+      handle(other, given_, next[i], candidates);
       if (!search(std::move(other))) return false;
       node.sleep.push_back(next[i]);
     }
     node.trace = std::move(traces.back());
-    handle(node, next.back(), candidates);
+    handle(node, given_, next.back(), candidates);
   }
 }
 
@@ -281,14 +294,22 @@ Exploration explore(const std::shared_ptr<const durability::ClusterParams>& para
   SIM_CHECK(durability::count_objects(*params) <= durability::kMostObjects);
   Schedule schedule = timeless(*params);
   Cluster cluster(params, schedule);
+  Given given(schedule.latency_count());
+  for (sim::LatencyId id = 0; id < given.size(); ++id) {
+    for (const durability::GivenDraws& draws : params->draws) {
+      const sim::LatencyName& name = schedule.name(id);
+      if (draws.entity == name.entity && draws.purpose == name.purpose) given[id] = draws.draws;
+    }
+  }
   Node first{std::move(schedule),
              std::move(cluster),
              {},
              {},
              std::vector<EventNumber>(durability::count_objects(*params)),
+             std::vector<std::uint32_t>(given.size()),
              {}};
-  take_new(first, 0);
-  Search search(until, visit, stop);
+  take_new(first, given, 0);
+  Search search(std::move(given), until, visit, stop);
   search.result.complete = search.search(std::move(first));
   return search.result;
 }

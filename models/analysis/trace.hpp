@@ -26,6 +26,7 @@ struct TraceTerm {
   sim::LatencyId latency = 0;
   std::int64_t low = 0;
   std::int64_t high = 0;
+  bool given = false;  // by the params' draws
 };
 
 struct TraceEvent {
@@ -51,6 +52,7 @@ struct Trace {
   std::vector<EventNumber> order;  // one order in which they can be handled
   DifferenceBounds bounds;         // bounds and orders, ties still open where `unsure`
   std::vector<Before> unsure;
+  std::vector<Before> races;  // orders of dependent events that the bounds did not imply
 
   [[nodiscard]] std::span<const TraceTerm> terms_of(const TraceEvent& event) const {
     return std::span(terms).subspan(event.first_term, event.term_count);

@@ -82,7 +82,7 @@ std::vector<durability::GivenDraws> draws_of(const Trace& trace,
       const TraceEvent& it = trace.events[event];
       for (std::uint32_t i = it.first_term; i < it.first_term + it.term_count; ++i) {
         if (trace.terms[i].latency != latency) continue;
-        open = open || trace.terms[i].low != trace.terms[i].high;
+        open = open || trace.terms[i].low != trace.terms[i].high || trace.terms[i].given;
         given.draws.emplace_back(shares[i]);
       }
     }

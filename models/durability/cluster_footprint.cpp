@@ -10,10 +10,11 @@ std::size_t count_objects(const ClusterParams& params) {
 Footprints::Footprints(const Cluster& cluster, const Schedule& schedule)
     : cluster_(cluster), schedule_(schedule), edges_(edges()) {}
 
-// A link without a queue and without turns has no state that an order could change.
+// A link without a queue and without turns has no state that an order could change, unless its
+// first draws are given: then it matters who draws first.
 bool Footprints::is_object(hardware::LinkIndex index) const {
   const hardware::LinkParams& link = link_params(index);
-  return link.bandwidth || !link.latency.turns.empty() ||
+  return !cluster_.params_->draws.empty() || link.bandwidth || !link.latency.turns.empty() ||
          (link.jitter && !link.jitter->turns.empty());
 }
 

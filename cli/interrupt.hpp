@@ -1,0 +1,22 @@
+// A first interrupt asks a long search to end with what it has; a second one ends the program.
+//
+// Shape          while one of these lives; the old handler is put back
+// Checked by     tests/cli/orderings_test.cpp
+#pragma once
+
+namespace cli {
+
+class Interrupt {
+ public:
+  Interrupt();
+  ~Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+
+  [[nodiscard]] static bool asked();
+
+ private:
+  void (*before_)(int);
+};
+
+}  // namespace cli
