@@ -1,6 +1,7 @@
 // durasim orderings
 #include "reports/orderings.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "cli/commands.hpp"
@@ -45,15 +46,23 @@ int carry_out(const OrderingsCommand& command) {
   const scenarios::Scenario scenario = scenarios::load_scenario(command.file, files);
   scenarios::check_explorable(scenario, files);
   const Interrupt interrupt;
+  const scenarios::AllVerdicts verdicts =
+      scenarios::judge_all_orderings(scenario, budget_of(command));
   const scenarios::Orderings orderings = scenarios::find_orderings(scenario, budget_of(command));
   reports::Report report{scenario.name, scenario.about, false, {}};
   const std::size_t most = command.format == Format::kJson ? SIZE_MAX : reports::kOrderingsShown;
+  if (auto judged = reports::verdicts_over_orderings(scenario, verdicts)) {
+    report.sections.push_back(std::move(*judged));
+  }
   report.sections.push_back(reports::all_orderings(scenario, orderings, most));
   if (auto answers = reports::possible_answers(scenario, orderings, most)) {
     report.sections.push_back(std::move(*answers));
   }
   write_output(command.out, text_of(command, report));
-  return orderings.complete() ? kAsExpected : kNotAsExpected;
+  const bool as_expected =
+      std::all_of(verdicts.verdicts.begin(), verdicts.verdicts.end(),
+                  [&](const scenarios::OverOrderings& one) { return one.passes(scenario); });
+  return orderings.complete() && verdicts.complete && as_expected ? kAsExpected : kNotAsExpected;
 }
 
 }  // namespace cli

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "reports/section.hpp"
-#include "scenarios/orderings.hpp"
+#include "scenarios/over_orderings.hpp"
 
 namespace reports {
 
@@ -21,5 +21,9 @@ inline constexpr std::size_t kOrderingsShown = 24;
 [[nodiscard]] std::optional<Section> possible_answers(const scenarios::Scenario& scenario,
                                                       const scenarios::Orderings& orderings,
                                                       std::size_t most);
+
+/// What becomes of each expectation over all orderings; nothing if there is none.
+[[nodiscard]] std::optional<Section> verdicts_over_orderings(
+    const scenarios::Scenario& scenario, const scenarios::AllVerdicts& verdicts);
 
 }  // namespace reports

@@ -76,7 +76,8 @@ class Collector {
       if (budget_.interrupted()) result_.ended = Ended::kInterrupted;
       return result_.ended != Ended::kComplete;
     };
-    result_.exploration = analysis::explore(scenario_.params, scenario_.options.until, visit, stop);
+    result_.exploration =
+        analysis::explore(scenario_.params, {scenario_.options.until, false}, visit, stop);
     for (auto& [ordering, found] : found_) result_.found.push_back(std::move(found));
     return std::move(result_);
   }

@@ -34,7 +34,7 @@ void add_link(const Trace& trace, EventNumber event, Sum& sum) {
 }
 
 bool is_strict(const Trace& trace, const DifferenceBounds& bounds, const Before& order) {
-  const Known ties = order_of_ties(trace.events, bounds, order.first, order.second);
+  const Known ties = order_of_ties(trace, bounds, order.first, order.second);
   if (ties == Known::kBefore) return false;
   return ties == Known::kAfter || bounds.implies(order.first, order.second, -1);
 }

@@ -151,7 +151,7 @@ std::vector<EventNumber> persistent_set(const Node& node, const Candidates& cand
 
 // Adds "a before b" as far as it is a bound. False if it has no solution.
 bool require(Trace& trace, EventNumber a, EventNumber b, bool note_unsure) {
-  switch (order_of(trace.events, trace.bounds, a, b)) {
+  switch (order_of(trace, trace.bounds, a, b)) {
     case Known::kBefore:
       return true;
     case Known::kAfter:
@@ -159,7 +159,7 @@ bool require(Trace& trace, EventNumber a, EventNumber b, bool note_unsure) {
     case Known::kOpen:
       break;
   }
-  const Known ties = order_of_ties(trace.events, trace.bounds, a, b);
+  const Known ties = order_of_ties(trace, trace.bounds, a, b);
   trace.races.push_back({a, b});
   if (ties == Known::kOpen && note_unsure) trace.unsure.push_back({a, b});
   return trace.bounds.restrict(a, b, ties == Known::kAfter ? -1 : 0);
@@ -170,6 +170,7 @@ bool handle_next(Trace& trace, EventNumber event, const Node& node, const Candid
   const Footprint& touched = candidates.touched_by(event);
   for (std::size_t object = 0; object < node.last.size(); ++object) {
     if (!touched.test(object) || node.last[object] == 0) continue;
+    trace.dependences.push_back({node.last[object], event});
     if (!require(trace, node.last[object], event, true)) return false;
   }
   for (std::size_t i = 0; i < candidates.events.size(); ++i) {
@@ -248,8 +249,8 @@ bool Search::branch_at_end(Node& node) {
 
 bool Search::visit(const Trace& trace, const Cluster& cluster) {
   // Open ties may turn out to have no solution after all.
-  const bool none = split_all(trace.events, trace.bounds, trace.unsure,
-                              [](const DifferenceBounds&) { return false; });
+  const bool none =
+      split_all(trace, trace.bounds, trace.unsure, [](const DifferenceBounds&) { return false; });
   if (none) return true;
   ++result.traces;
   return visit_(trace, cluster);
@@ -290,7 +291,7 @@ bool Search::search(Node node) {
 }  // namespace
 
 Exploration explore(const std::shared_ptr<const durability::ClusterParams>& params,
-                    sim::Instant until, const VisitTrace& visit, const StopAsked& stop) {
+                    const ExploreOptions& options, const VisitTrace& visit, const StopAsked& stop) {
   SIM_CHECK(durability::count_objects(*params) <= durability::kMostObjects);
   Schedule schedule = timeless(*params);
   Cluster cluster(params, schedule);
@@ -308,8 +309,9 @@ Exploration explore(const std::shared_ptr<const durability::ClusterParams>& para
              std::vector<EventNumber>(durability::count_objects(*params)),
              std::vector<std::uint32_t>(given.size()),
              {}};
+  first.trace.free_ties = options.free_ties;
   take_new(first, given, 0);
-  Search search(std::move(given), until, visit, stop);
+  Search search(std::move(given), options.until, visit, stop);
   search.result.complete = search.search(std::move(first));
   return search.result;
 }

@@ -37,8 +37,13 @@ using VisitTrace = std::function<bool(const Trace&, const durability::Cluster&)>
 /// Asked between states: true ends the exploration early.
 using StopAsked = std::function<bool(const Exploration&)>;
 
-/// Visits each way of a run that ends at `until`, or when nothing is left to happen.
+struct ExploreOptions {
+  sim::Instant until = sim::kNever;  // the run ends here, or when nothing is left to happen
+  bool free_ties = false;            // see Trace::free_ties
+};
+
+/// Visits each way of a run.
 Exploration explore(const std::shared_ptr<const durability::ClusterParams>& params,
-                    sim::Instant until, const VisitTrace& visit, const StopAsked& stop);
+                    const ExploreOptions& options, const VisitTrace& visit, const StopAsked& stop);
 
 }  // namespace models::analysis

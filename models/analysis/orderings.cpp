@@ -16,6 +16,7 @@ class Sequences {
     if (left.empty()) return visit_(sequence_, bounds);
     for (const EventNumber next : left) {
       if (!can_be_first(bounds, next, left)) continue;
+      if (trace_.free_ties && comes_later(next, left)) continue;
       DifferenceBounds narrowed = bounds;
       std::vector<EventNumber> others;
       bool possible = true;
@@ -37,6 +38,12 @@ class Sequences {
     });
   }
 
+  // Free ties leave it to the trace what cannot be exchanged at one instant.
+  [[nodiscard]] bool comes_later(EventNumber next, const std::vector<EventNumber>& left) const {
+    return std::any_of(left.begin(), left.end(),
+                       [&](EventNumber other) { return trace_.precedes(other, next); });
+  }
+
   bool append(const DifferenceBounds& bounds, EventNumber next,
               const std::vector<EventNumber>& others) {
     const auto go_on = [&](const DifferenceBounds& narrowed) {
@@ -46,7 +53,7 @@ class Sequences {
       return more;
     };
     if (sequence_.empty()) return go_on(bounds);
-    return split_before(trace_.events, bounds, sequence_.back(), next, go_on);
+    return split_before(trace_, bounds, sequence_.back(), next, go_on);
   }
 
   const Trace& trace_;
@@ -76,7 +83,7 @@ TraceMoments moments_of(const durability::Cluster& cluster,
 
 bool for_each_sequence(const Trace& trace, const DifferenceBounds& bounds,
                        const std::vector<EventNumber>& events, const VisitSequence& visit) {
-  return split_all(trace.events, bounds, trace.unsure, [&](const DifferenceBounds& narrowed) {
+  return split_all(trace, bounds, trace.unsure, [&](const DifferenceBounds& narrowed) {
     return Sequences(trace, visit).extend(narrowed, events);
   });
 }

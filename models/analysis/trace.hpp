@@ -50,9 +50,16 @@ struct Trace {
   std::vector<TraceEvent> events{TraceEvent{}};  // [0] stands for the start
   std::vector<TraceTerm> terms;
   std::vector<EventNumber> order;  // one order in which they can be handled
-  DifferenceBounds bounds;         // bounds and orders, ties still open where `unsure`
+  // Ties are not broken: what falls on one instant may be handled in any order that causes and
+  // dependences leave open. Runs never do that; an audit of what hangs on ties does.
+  bool free_ties = false;
+  std::vector<Before> dependences;  // by direct neighbours on an object, as they were handled
+  DifferenceBounds bounds;          // bounds and orders, ties still open where `unsure`
   std::vector<Before> unsure;
   std::vector<Before> races;  // orders of dependent events that the bounds did not imply
+
+  /// Whether b is handled after a in each order of this trace.
+  [[nodiscard]] bool precedes(EventNumber a, EventNumber b) const;
 
   [[nodiscard]] std::span<const TraceTerm> terms_of(const TraceEvent& event) const {
     return std::span(terms).subspan(event.first_term, event.term_count);

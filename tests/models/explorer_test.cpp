@@ -49,7 +49,7 @@ Found explored(const SmallWorld& world) {
     return for_each_sequence(trace, trace.bounds, events_of(moments), see);
   };
   found.exploration =
-      explore(world.params, world.until, visit, [](const Exploration&) { return false; });
+      explore(world.params, {world.until, false}, visit, [](const Exploration&) { return false; });
   return found;
 }
 
