@@ -211,6 +211,8 @@ Command parse_orderings(const std::vector<std::string>& words) {
   verb.text("--states", states);
   verb.text("--orderings", orderings);
   verb.text("--seconds", seconds);
+  verb.text("--want", command.want);
+  verb.text("--smallest", command.smallest);
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
@@ -218,6 +220,10 @@ Command parse_orderings(const std::vector<std::string>& words) {
   if (verb.operands().size() > 1) {
     throw verb.wrong(
         fmt::format("orderings takes one file, and '{}' is one too many", verb.operands()[1]));
+  }
+  if (verb.given("--want") && command.want.empty()) throw verb.wrong("--want needs an order");
+  if (!command.want.empty() && !command.smallest.empty()) {
+    throw verb.wrong("--want solves an order, so it does not go with --smallest");
   }
   command.file = verb.operands().front();
   command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kMarkdown});

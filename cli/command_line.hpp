@@ -47,6 +47,8 @@ struct OrderingsCommand {
   std::uint64_t states = 2'000'000;
   std::uint64_t orderings = 20'000;
   std::uint64_t seconds = 60;
+  std::string want;      // an order to be solved instead; empty: none
+  std::string smallest;  // a file for the smallest scenario that fails; empty: none
 };
 
 struct SchemaCommand {
