@@ -1,5 +1,6 @@
 #include "cli/one_run.hpp"
 
+#include "reports/orderings.hpp"
 #include "reports/sections.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
@@ -7,8 +8,9 @@
 namespace cli {
 
 OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed) {
-  scenarios::Scenario scenario =
-      scenarios::load_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+  const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
+  scenarios::Scenario scenario = scenarios::load_scenario(path, files);
+  scenarios::check_runnable(scenario, files);
   if (seed) scenario = scenarios::with_seed(scenario, *seed);
   // A script's few events afford the record of what caused what; a workload's may not.
   models::durability::RunOptions options = scenario.options;
@@ -16,6 +18,7 @@ OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed) {
   const models::durability::Run run = models::durability::run(scenario.params, options);
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
   reports::Report report = reports::durability_report({scenario, run, verdicts});
+  reports::add_ties(report, scenario, scenarios::audit_ties(scenario, run, verdicts));
   return {scenario.name, std::move(verdicts), std::move(report), run.outcome.digest};
 }
 

@@ -26,4 +26,9 @@ inline constexpr std::size_t kOrderingsShown = 24;
 [[nodiscard]] std::optional<Section> verdicts_over_orderings(
     const scenarios::Scenario& scenario, const scenarios::AllVerdicts& verdicts);
 
+/// Notes below a run's verdicts which of them hold only thanks to a tie; `ties` as of
+/// scenarios::audit_ties().
+void add_ties(Report& report, const scenarios::Scenario& scenario,
+              const std::vector<std::string>& ties);
+
 }  // namespace reports

@@ -79,4 +79,17 @@ std::optional<Section> verdicts_over_orderings(const scenarios::Scenario& scenar
   return section;
 }
 
+void add_ties(Report& report, const scenarios::Scenario& scenario,
+              const std::vector<std::string>& ties) {
+  const auto verdicts = std::find_if(report.sections.begin(), report.sections.end(),
+                                     [](const Section& one) { return one.id == "verdicts"; });
+  if (verdicts == report.sections.end()) return;
+  for (std::size_t i = 0; i < ties.size(); ++i) {
+    if (ties[i].empty()) continue;
+    verdicts->notes.push_back(fmt::format(
+        "{} holds only since what is scheduled first is first at one instant; otherwise: {}.",
+        place_cell(scenario.expectations[i].place).text, ties[i]));
+  }
+}
+
 }  // namespace reports

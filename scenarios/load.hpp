@@ -15,6 +15,9 @@ namespace scenarios {
 
 [[nodiscard]] Scenario load_scenario(const std::string& path, const FileSource& files);
 
+/// Throws InvalidInput if a latency is left open and no draws are given: then there is no one run.
+void check_runnable(const Scenario& scenario, const FileSource& files);
+
 /// The same scenario on other luck.
 [[nodiscard]] Scenario with_seed(const Scenario& scenario, std::uint64_t seed);
 
