@@ -1,7 +1,7 @@
 // A first interrupt asks a long search to end with what it has; a second one ends the program.
 //
 // Shape          while one of these lives; the old handler is put back
-// Checked by     tests/cli/orderings_test.cpp
+// Checked by     tests/scenarios/orderings_test.cpp (what an interrupt leaves)
 #pragma once
 
 namespace cli {

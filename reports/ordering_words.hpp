@@ -4,7 +4,7 @@
 //                revisions "... revision 2"; "network/master-replica0 latency + replica0/disk write
 //                < master/disk write"
 // Shape          pure functions of values; roles are those for the scenario's key
-// Checked by     tests/reports/orderings_test.cpp
+// Checked by     tests/docs_test.py (README.md shows them)
 #pragma once
 
 #include <map>

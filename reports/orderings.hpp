@@ -2,7 +2,7 @@
 //
 // Shape          an ordering of each group that differs only by exchanging replicas of equal
 //                hardware; how many are alike is counted from what was found, not assumed
-// Checked by     tests/reports/orderings_test.cpp
+// Checked by     tests/docs_test.py (README.md shows them)
 #pragma once
 
 #include "reports/section.hpp"

@@ -4,7 +4,7 @@
 //                it can are all from the earliest the first change can happen to the latest the
 //                second can, if the two can be apart at all. The union over all orderings is exact
 // Shape          whole nanoseconds; spans of one answer in order, neither touching nor overlapping
-// Checked by     tests/scenarios/orderings_test.cpp (against brute force, instant by instant)
+// Checked by     tests/scenarios/over_orderings_test.cpp (against brute force, instant by instant)
 #pragma once
 
 #include <map>

@@ -6,7 +6,7 @@
 //                of the latencies that show it, put each back to what it takes by itself
 // Shape          a file that fails under `run`, by the same expectation and the same words
 // Errors         an attempt that is no valid scenario any more is not taken
-// Checked by     tests/scenarios/smallest_test.cpp
+// Checked by     tests/scenarios/wanted_test.cpp
 #pragma once
 
 #include "scenarios/editable.hpp"

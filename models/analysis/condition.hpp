@@ -5,8 +5,7 @@
 //                comparisons that make an ordering (its neighbours, and the races that chose the
 //                trace) those are kept that neither supports nor the others imply
 // Shape          pure; a latency with one value counts as fixed
-// Checked by     tests/models/condition_test.cpp (random latencies: the condition holds exactly in
-//                the runs with the ordering)
+// Checked by     tests/models/explorer_test.cpp
 #pragma once
 
 #include "models/analysis/trace.hpp"

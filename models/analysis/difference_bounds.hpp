@@ -8,7 +8,7 @@
 // Shape          a value: n * n numbers; a new unknown costs n, a bound that says something new
 //                n * n, one that is implied already 1
 // Errors         none: a bound that contradicts is refused and changes nothing
-// Checked by     tests/models/difference_bounds_test.cpp (against Bellman-Ford and brute force)
+// Checked by     tests/models/difference_bounds_test.cpp (against brute force)
 #pragma once
 
 #include <cstdint>

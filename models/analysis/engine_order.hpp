@@ -6,7 +6,7 @@
 //                there before the run began comes first
 // Free ties      at one instant and phase both orders are possible, unless the trace says otherwise
 // Shape          pure; a tie whose parents are not in order yet splits the solutions in two
-// Checked by     tests/models/engine_order_test.cpp, tests/models/explorer_test.cpp
+// Checked by     tests/models/explorer_test.cpp
 #pragma once
 
 #include <functional>

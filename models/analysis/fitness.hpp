@@ -3,7 +3,7 @@
 // Formula        an exploration needs every instant to be another event's plus draws. A rate cap's
 //                tokens, shares of a processor and the end of a workload by the clock are not; nor
 //                is a stretched range of latencies every whole number between its ends
-// Checked by     tests/models/fitness_test.cpp
+// Checked by     tests/scenarios/orderings_test.cpp
 #pragma once
 
 #include <string>

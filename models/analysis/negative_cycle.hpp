@@ -4,7 +4,7 @@
 // Bellman-Ford
 //                finds a cycle of negative length if there is one. Adding the bounds of the cycle
 //                gives 0 <= sum < 0, which anyone can check by hand
-// Checked by     tests/models/negative_cycle_test.cpp
+// Checked by     tests/models/difference_bounds_test.cpp
 #pragma once
 
 #include <vector>

@@ -7,7 +7,7 @@
 // Shape          conservative: a footprint may name more than is touched, never less. reach()
 //                contains of() and the reach of everything the event brings about
 // Errors         REQUIRES a cluster of at most kMostObjects objects, without fair shares
-// Checked by     tests/models/footprint_test.cpp (random worlds: disjoint events commute)
+// Checked by     tests/models/explorer_test.cpp (a footprint that is too small loses orderings)
 #pragma once
 
 #include <bitset>

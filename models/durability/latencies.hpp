@@ -2,7 +2,7 @@
 //
 // Shape          in the order of their LatencyId: each link's latency and jitter, each node's
 //                operation, write, sync and read, each workload's pause
-// Checked by     tests/models/latencies_test.cpp (against the names of a run)
+// Checked by     tests/scenarios/orderings_test.cpp (against the names of a run)
 #pragma once
 
 #include <vector>
