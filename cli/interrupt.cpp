@@ -15,10 +15,13 @@ void note_interrupt(int signal_number) {
 
 }  // namespace
 
-Interrupt::Interrupt() : before_(::signal(SIGINT, note_interrupt)) { g_asked = 0; }
+Interrupt::Interrupt(std::chrono::seconds most)
+    : end_(std::chrono::steady_clock::now() + most), before_(::signal(SIGINT, note_interrupt)) {
+  g_asked = 0;
+}
 
 Interrupt::~Interrupt() { ::signal(SIGINT, before_); }
 
-bool Interrupt::asked() { return g_asked != 0; }
+bool Interrupt::asked() const { return g_asked != 0 || std::chrono::steady_clock::now() > end_; }
 
 }  // namespace cli

@@ -21,14 +21,11 @@ namespace cli {
 
 namespace {
 
-scenarios::OrderingsBudget budget_of(const OrderingsCommand& command) {
+scenarios::OrderingsBudget budget_of(const OrderingsCommand& command, const Interrupt& interrupt) {
   scenarios::OrderingsBudget budget;
   budget.states = command.states;
   budget.orderings = command.orderings;
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(command.seconds);
-  budget.interrupted = [end] {
-    return Interrupt::asked() || std::chrono::steady_clock::now() > end;
-  };
+  budget.interrupted = [&interrupt] { return interrupt.asked(); };
   return budget;
 }
 
@@ -64,9 +61,9 @@ std::string solved_file(const scenarios::Scenario& scenario, const scenarios::Wa
 }
 
 int solve(const OrderingsCommand& command, const scenarios::Scenario& scenario,
-          const scenarios::FileSource& files) {
+          const scenarios::FileSource& files, const scenarios::OrderingsBudget& budget) {
   const scenarios::Wanted wanted = scenarios::read_wanted(command.want, scenario);
-  const scenarios::Solved solved = scenarios::solve_wanted(scenario, wanted, budget_of(command));
+  const scenarios::Solved solved = scenarios::solve_wanted(scenario, wanted, budget);
   write_output(command.out, solved_file(scenario, wanted, solved, files));
   std::string moved;
   for (const scenarios::Moved& one : solved.moved) {
@@ -80,10 +77,11 @@ int solve(const OrderingsCommand& command, const scenarios::Scenario& scenario,
 }
 
 void write_smallest(const OrderingsCommand& command, const scenarios::Scenario& scenario,
-                    const scenarios::AllVerdicts& verdicts, const scenarios::FileSource& files) {
+                    const scenarios::AllVerdicts& verdicts, const scenarios::FileSource& files,
+                    const scenarios::OrderingsBudget& budget) {
   for (const scenarios::OverOrderings& one : verdicts.verdicts) {
     if (one.passes(scenario) || !one.fails) continue;
-    const auto smallest = scenarios::smallest_failing(scenario, one, files, budget_of(command));
+    const auto smallest = scenarios::smallest_failing(scenario, one, files, budget);
     if (!smallest) continue;
     write_output(command.smallest, smallest->text);
     write_error(
@@ -104,11 +102,11 @@ int carry_out(const OrderingsCommand& command) {
   const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
   const scenarios::Scenario scenario = scenarios::load_scenario(command.file, files);
   scenarios::check_explorable(scenario, files);
-  const Interrupt interrupt;
-  if (!command.want.empty()) return solve(command, scenario, files);
-  const scenarios::AllVerdicts verdicts =
-      scenarios::judge_all_orderings(scenario, budget_of(command));
-  const scenarios::Orderings orderings = scenarios::find_orderings(scenario, budget_of(command));
+  const Interrupt interrupt{std::chrono::seconds(command.seconds)};
+  const scenarios::OrderingsBudget budget = budget_of(command, interrupt);
+  if (!command.want.empty()) return solve(command, scenario, files, budget);
+  const scenarios::AllVerdicts verdicts = scenarios::judge_all_orderings(scenario, budget);
+  const scenarios::Orderings orderings = scenarios::find_orderings(scenario, budget);
   reports::Report report{scenario.name, scenario.about, false, {}};
   const std::size_t most = command.format == Format::kJson ? SIZE_MAX : reports::kOrderingsShown;
   if (auto judged = reports::verdicts_over_orderings(scenario, verdicts)) {
@@ -119,7 +117,7 @@ int carry_out(const OrderingsCommand& command) {
     report.sections.push_back(std::move(*answers));
   }
   write_output(command.out, text_of(command, report));
-  if (!command.smallest.empty()) write_smallest(command, scenario, verdicts, files);
+  if (!command.smallest.empty()) write_smallest(command, scenario, verdicts, files, budget);
   const bool as_expected =
       std::all_of(verdicts.verdicts.begin(), verdicts.verdicts.end(),
                   [&](const scenarios::OverOrderings& one) { return one.passes(scenario); });

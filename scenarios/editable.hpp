@@ -3,7 +3,7 @@
 // Shape          fields in the order of the file, comments lost; written as a block of fields, each
 //                element of a list on a line of its own
 // Errors         none; what was read back is what was written
-// Checked by     tests/scenarios/editable_test.cpp (the library, written and read back, is the
+// Checked by     tests/scenarios/wanted_test.cpp
 // same)
 #pragma once
 

@@ -103,77 +103,78 @@ void Footprints::add_service(TaskId id, Footprint& touched) const {
   add_answer(task.node, operation, touched);
 }
 
+void Footprints::add(const CpuDone& e, Footprint& touched) const {
+  touched.set(processor(e.node));
+  add_service(e.task, touched);
+}
+
+void Footprints::add(const DiskDone& e, Footprint& touched) const {
+  touched.set(stores(e.node));
+  if (e.task != kFlush) {
+    add_service(e.task, touched);
+  } else if (cluster_.params_->replicate_from == ReplicateFrom::kDisk) {
+    add_replication(e.node, touched);
+  }
+}
+
+void Footprints::add(const hardware::Landed& e, Footprint& touched) const {
+  const hardware::Network::Way way = cluster_.network_.way_of(e.message);
+  if (add_way(way.links.subspan(1), touched)) add_arrival(way.payload, touched);
+}
+
+void Footprints::add(const hardware::Transmitted& e, Footprint& touched) const {
+  touched.set(link(e.link));
+  if (cluster_.network_.takes_no_time(e.link)) add(hardware::Landed{e.message}, touched);
+}
+
+void Footprints::add(const GeneratorDue& e, Footprint& touched) const {
+  add_requests(e.generator, touched);
+}
+
+void Footprints::add(const ThoughtOver& e, Footprint& touched) const {
+  add_requests(e.generator, touched);
+}
+
+void Footprints::add(const StepDue& e, Footprint& touched) const {
+  const Step& step = cluster_.params_->steps[e.step];
+  if (const auto* asked = std::get_if<OperationStep>(&step.what)) {
+    const Chain& chain = cluster_.chain(asked->key);
+    const bool asks_all =
+        asked->kind == OperationKind::kObserve || asked->kind == OperationKind::kObserveSeqno;
+    for (const NodeIndex node : chain.all().first(asks_all ? chain.length : 1)) {
+      touched.set(processor(node));
+    }
+    return;
+  }
+  const auto& command = std::get<CommandStep>(step.what);
+  if (command.kind == CommandKind::kKeyinfo) {
+    for (NodeIndex i = 0; i < cluster_.nodes_.size(); ++i) touched.set(stores(i));
+  }
+  for (const NodeIndex node : cluster_.chain(command.key).all()) touched.set(stores(node));
+}
+
+// Whoever draws the latency that turns.
+void Footprints::add(const Turned& e, Footprint& touched) const {
+  const sim::LatencyId latency = schedule_.turn_of(e.turn).latency;
+  for (NodeIndex i = 0; i < cluster_.nodes_.size(); ++i) {
+    const hardware::DiskLatencies& disk = cluster_.nodes_[i].disk.latencies();
+    if (cluster_.nodes_[i].cpu.operation() == latency) touched.set(processor(i));
+    const bool of_disk = disk.write == latency || disk.sync == latency || disk.read == latency;
+    if (of_disk) touched.set(stores(i));
+  }
+  for (hardware::LinkIndex i = 0; i < cluster_.params_->topology.links.size(); ++i) {
+    const hardware::Network& network = cluster_.network_;
+    if (network.latency(i) == latency || network.jitter(i) == latency) touched.set(link(i));
+  }
+  for (std::uint32_t i = 0; i < cluster_.generators_.size(); ++i) {
+    if (cluster_.generators_[i].pause() == latency) touched.set(generator(i));
+  }
+}
+
 Footprint Footprints::of(const Happening& what) const {
-  struct Touched {
-    const Footprints& all;
-    Footprint touched{};
-
-    void operator()(const CpuDone& e) {
-      touched.set(all.processor(e.node));
-      all.add_service(e.task, touched);
-    }
-    void operator()(const DiskDone& e) {
-      touched.set(all.stores(e.node));
-      if (e.task != kFlush) {
-        all.add_service(e.task, touched);
-      } else if (all.cluster_.params_->replicate_from == ReplicateFrom::kDisk) {
-        all.add_replication(e.node, touched);
-      }
-    }
-    void operator()(const hardware::Landed& e) { add_rest_of_way(e.message); }
-    void operator()(const hardware::Transmitted& e) {
-      touched.set(all.link(e.link));
-      if (all.cluster_.network_.takes_no_time(e.link)) add_rest_of_way(e.message);
-    }
-    void operator()(const GeneratorDue& e) { all.add_requests(e.generator, touched); }
-    void operator()(const ThoughtOver& e) { all.add_requests(e.generator, touched); }
-    void operator()(const StepDue& e) {
-      const Step& step = all.cluster_.params_->steps[e.step];
-      if (const auto* asked = std::get_if<OperationStep>(&step.what)) {
-        const Chain& chain = all.cluster_.chain(asked->key);
-        const bool asks_all =
-            asked->kind == OperationKind::kObserve || asked->kind == OperationKind::kObserveSeqno;
-        for (const NodeIndex node : chain.all().first(asks_all ? chain.length : 1)) {
-          touched.set(all.processor(node));
-        }
-      } else {
-        const auto& command = std::get<CommandStep>(step.what);
-        if (command.kind == CommandKind::kKeyinfo) {
-          for (NodeIndex i = 0; i < all.cluster_.nodes_.size(); ++i) touched.set(all.stores(i));
-        }
-        for (const NodeIndex node : all.cluster_.chain(command.key).all()) {
-          touched.set(all.stores(node));
-        }
-      }
-    }
-    void operator()(const Turned& e) {
-      const sim::LatencyId latency = all.schedule_.turn_of(e.turn).latency;
-      const Cluster& cluster = all.cluster_;
-      for (NodeIndex i = 0; i < cluster.nodes_.size(); ++i) {
-        const hardware::DiskLatencies& disk = cluster.nodes_[i].disk.latencies();
-        if (cluster.nodes_[i].cpu.operation() == latency) touched.set(all.processor(i));
-        const bool of_disk = disk.write == latency || disk.sync == latency || disk.read == latency;
-        if (of_disk) touched.set(all.stores(i));
-      }
-      for (hardware::LinkIndex i = 0; i < cluster.params_->topology.links.size(); ++i) {
-        const bool of_link =
-            cluster.network_.latency(i) == latency || cluster.network_.jitter(i) == latency;
-        if (of_link) touched.set(all.link(i));
-      }
-      for (std::uint32_t i = 0; i < cluster.generators_.size(); ++i) {
-        if (cluster.generators_[i].pause() == latency) touched.set(all.generator(i));
-      }
-    }
-    void operator()(const WarmupOver&) {}
-
-    void add_rest_of_way(hardware::MessageId message) {
-      const hardware::Network::Way way = all.cluster_.network_.way_of(message);
-      if (all.add_way(way.links.subspan(1), touched)) all.add_arrival(way.payload, touched);
-    }
-  };
-  Touched touched{*this};
-  sim::dispatch(what, [&](const auto& e) { touched(e); });
-  return touched.touched;
+  Footprint touched;
+  sim::dispatch(what, [&](const auto& e) { add(e, touched); });
+  return touched;
 }
 
 }  // namespace models::durability

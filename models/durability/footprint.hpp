@@ -50,6 +50,16 @@ class Footprints {
   }
   [[nodiscard]] bool is_object(hardware::LinkIndex link) const;
 
+  void add(const CpuDone& e, Footprint& touched) const;
+  void add(const DiskDone& e, Footprint& touched) const;
+  void add(const hardware::Landed& e, Footprint& touched) const;
+  void add(const hardware::Transmitted& e, Footprint& touched) const;
+  void add(const GeneratorDue& e, Footprint& touched) const;
+  void add(const ThoughtOver& e, Footprint& touched) const;
+  void add(const StepDue& e, Footprint& touched) const;
+  void add(const Turned& e, Footprint& touched) const;
+  void add(const WarmupOver&, Footprint&) const {}
+
   // Sending over these links; true if the message is there at once.
   bool add_way(Links links, Footprint& touched) const;
   void add_arrival(TaskId task, Footprint& touched) const;

@@ -56,10 +56,10 @@ TEST_CASE("a budget ends the search with what was found, and does not call it co
 TEST_CASE("what reads the clock is refused where it stands, with what to change") {
   CHECK(refused("scenario: x\n"
                 "cluster: {nodes: 1, node: {disk: {write: 1ms, caps: {iops: 100}}}}\n") ==
-        "a.yaml:2:54: error: node0/disk has rate caps, whose waits depend on the clock and not on "
+        "a.yaml:2:53: error: node0/disk has rate caps, whose waits depend on the clock and not on "
         "the order of events alone\n"
         "    2 | cluster: {nodes: 1, node: {disk: {write: 1ms, caps: {iops: 100}}}}\n"
-        "      |                                                      ^\n"
+        "      |                                                     ^\n"
         "      = leave out caps, and let write be the range that a capped volume shows\n");
   CHECK(refused("scenario: x\n"
                 "cluster: {nodes: 1, node: {cpu: {service: fair}}}\n") ==
