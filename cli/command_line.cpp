@@ -14,8 +14,8 @@ namespace cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kVerbs{"run",     "check",    "explain",
-                                                 "margins", "coverage", "schema"};
+constexpr std::array<std::string_view, 7> kVerbs{"run",      "check",     "explain", "margins",
+                                                 "coverage", "orderings", "schema"};
 constexpr std::array<std::string_view, 5> kFormats{"text", "json", "junit", "markdown", "dot"};
 
 // One verb's options. CLI11 splits the words; what they mean is decided here, in our sentences.
@@ -201,6 +201,44 @@ Command parse_explain(const std::vector<std::string>& words) {
   return command;
 }
 
+Command parse_orderings(const std::vector<std::string>& words) {
+  constexpr std::uint64_t kMost = 1'000'000'000;
+  Verb verb("orderings", kOrderingsHelp);
+  OrderingsCommand command;
+  std::string format = "text";
+  std::string states;
+  std::string orderings;
+  std::string seconds;
+  verb.text("--format", format);
+  verb.text("--out", command.out);
+  verb.text("--states", states);
+  verb.text("--orderings", orderings);
+  verb.text("--seconds", seconds);
+  verb.text("--want", command.want);
+  verb.text("--smallest", command.smallest);
+  verb.parse(words);
+  if (verb.wants_help()) return verb.help();
+  verb.refuse_empty_out(command.out);
+  if (verb.operands().empty()) throw verb.wrong("orderings needs a scenario file");
+  if (verb.operands().size() > 1) {
+    throw verb.wrong(
+        fmt::format("orderings takes one file, and '{}' is one too many", verb.operands()[1]));
+  }
+  if (verb.given("--want") && command.want.empty()) throw verb.wrong("--want needs an order");
+  if (!command.want.empty() && !command.smallest.empty()) {
+    throw verb.wrong("--want solves an order, so it does not go with --smallest");
+  }
+  command.file = verb.operands().front();
+  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kMarkdown});
+  const auto number = [&](std::string_view option, const std::string& word, std::uint64_t& to) {
+    if (!word.empty()) to = number_of(verb, option, word, 1, kMost);
+  };
+  number("--states", states, command.states);
+  number("--orderings", orderings, command.orderings);
+  number("--seconds", seconds, command.seconds);
+  return command;
+}
+
 Command parse_margins(const std::vector<std::string>& words) {
   Verb verb("margins", kMarginsHelp);
   MarginsCommand command;
@@ -297,6 +335,7 @@ Command parse_command_line(const std::vector<std::string>& words) {
   if (verb == "run") return parse_run(rest);
   if (verb == "check") return parse_check(rest);
   if (verb == "explain") return parse_explain(rest);
+  if (verb == "orderings") return parse_orderings(rest);
   if (verb == "margins") return parse_margins(rest);
   if (verb == "coverage") return parse_coverage(rest);
   if (verb == "schema") return parse_schema(rest);

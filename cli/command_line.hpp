@@ -42,6 +42,17 @@ struct ExplainCommand {
   std::optional<std::uint64_t> seed;
 };
 
+struct OrderingsCommand {
+  std::string file;
+  Format format = Format::kText;
+  std::string out;
+  std::uint64_t states = 2'000'000;
+  std::uint64_t orderings = 20'000;
+  std::uint64_t seconds = 60;
+  std::string want;      // an order to be solved instead; empty: none
+  std::string smallest;  // a file for the smallest scenario that fails; empty: none
+};
+
 struct MarginsCommand {
   std::string file;
   Format format = Format::kText;
@@ -69,7 +80,7 @@ struct Say {
 };
 
 using Command = std::variant<RunCommand, CheckCommand, ExplainCommand, MarginsCommand,
-                             CoverageCommand, SchemaCommand, Say>;
+                             CoverageCommand, OrderingsCommand, SchemaCommand, Say>;
 
 class WrongUsage : public std::exception {
  public:

@@ -16,6 +16,7 @@ inline constexpr int kOurFault = 3;
 [[nodiscard]] int carry_out(const RunCommand& command);
 [[nodiscard]] int carry_out(const CheckCommand& command);
 [[nodiscard]] int carry_out(const ExplainCommand& command);
+[[nodiscard]] int carry_out(const OrderingsCommand& command);
 [[nodiscard]] int carry_out(const MarginsCommand& command);
 [[nodiscard]] int carry_out(const CoverageCommand& command);
 [[nodiscard]] int carry_out(const SchemaCommand& command);

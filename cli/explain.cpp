@@ -30,8 +30,9 @@ std::string text_of(const ExplainCommand& command, const reports::RunView& view,
 
 int carry_out(const ExplainCommand& command) {
   check_writable(command.out);
-  scenarios::Scenario scenario = scenarios::load_scenario(
-      command.file, scenarios::with_builtin_files(scenarios::disk_files()));
+  const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
+  scenarios::Scenario scenario = scenarios::load_scenario(command.file, files);
+  scenarios::check_runnable(scenario, files);
   if (command.seed) scenario = scenarios::with_seed(scenario, *command.seed);
   const reports::Question question = reports::read_question(command.why, scenario);
   scenario = reports::prepared(scenario, question);

@@ -15,6 +15,7 @@ usage: durasim VERB [ARGUMENT...]
   run FILE         run one scenario and tell what happened
   check PATH...    run every scenario below the paths and say which hold
   explain FILE     tell which waits and services fixed an instant
+  orderings FILE   tell every ordering that the latencies allow
   margins FILE     tell how far each latency may move before a verdict turns
   coverage PATH... tell which situations the scenarios below the paths exercise
   schema           print the JSON Schema of scenario files, for editors
@@ -89,6 +90,35 @@ instant. Exit code 1 if it never happened.
 examples:
   durasim explain scenarios/observe/slow-disk.yaml --why replica1.persisted
   durasim explain scenarios/observe/slow-disk.yaml --format dot | dot -Tsvg > why.svg
+)";
+
+inline constexpr std::string_view kOrderingsHelp =
+    R"(usage: durasim orderings FILE [--format FORMAT] [--out FILE] [--states NUMBER]
+                         [--orderings NUMBER] [--seconds NUMBER]
+                         [--want ORDER] [--smallest FILE]
+
+Tells every ordering of the key's caching and persisting that the scenario's latencies allow: each
+latency may take every value that its distribution can give. Each ordering comes with the condition
+under which it happens and with latencies that show it; and what OBSERVE can answer when. Exact:
+"these are all" is said only when they are. Every expectation is judged over all of them. Exit code
+1 if they are not all, or an expectation fails in one of them.
+
+  --format FORMAT     text (the default), json or markdown
+  --out FILE          write the report there instead of printing it
+  --states NUMBER     look at most at so many states; 2000000 if not given
+  --orderings NUMBER  find at most so many orderings; 20000 if not given
+  --want ORDER        find latencies that make this order happen, as near to the stated ones as can
+                      be, and print the scenario with them (to --out FILE); or say why none can
+  --smallest FILE     write the smallest scenario there that fails as the first failing expectation
+                      does
+  --seconds NUMBER    search at most so long; 60 if not given. Ctrl-C ends it with what was found
+  --help              this page
+
+examples:
+  durasim orderings scenarios/orderings/write.yaml
+  durasim orderings write.yaml --format json --out orderings.json
+  durasim orderings write.yaml --want 'replica0.persisted, master.persisted' --out found.yaml
+  durasim orderings write.yaml --smallest counterexample.yaml
 )";
 
 inline constexpr std::string_view kMarginsHelp =

@@ -1,6 +1,7 @@
 #include "cli/one_run.hpp"
 
 #include "reports/migration/sections.hpp"
+#include "reports/orderings.hpp"
 #include "reports/sections.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
@@ -9,7 +10,9 @@ namespace cli {
 
 namespace {
 
-OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed) {
+OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed,
+               const scenarios::FileSource& files) {
+  scenarios::check_runnable(scenario, files);
   if (seed) scenario = scenarios::with_seed(scenario, *seed);
   // A script's few events afford the record of what caused what; a workload's may not.
   models::durability::RunOptions options = scenario.options;
@@ -17,6 +20,7 @@ OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed) 
   const models::durability::Run run = models::durability::run(scenario.params, options);
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
   reports::Report report = reports::durability_report({scenario, run, verdicts});
+  reports::add_ties(report, scenario, scenarios::audit_ties(scenario, run, verdicts));
   return {scenario.name, std::move(verdicts), std::move(report), run.outcome.digest};
 }
 
@@ -32,12 +36,12 @@ OneRun run_one(scenarios::MigrationScenario scenario, std::optional<std::uint64_
 }  // namespace
 
 OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed, unsigned threads) {
-  scenarios::AnyScenario any =
-      scenarios::load_any_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+  const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
+  scenarios::AnyScenario any = scenarios::load_any_scenario(path, files);
   if (auto* migration = std::get_if<scenarios::MigrationScenario>(&any)) {
     return run_one(std::move(*migration), seed, threads);
   }
-  return run_one(std::get<scenarios::Scenario>(std::move(any)), seed);
+  return run_one(std::get<scenarios::Scenario>(std::move(any)), seed, files);
 }
 
 }  // namespace cli

@@ -59,6 +59,11 @@ class Builder {
 MaybeBuilt Builder::build(const Value& value) {
   if (value.is_scalar()) {
     std::optional<std::int64_t> constant;
+    if (measured_ == Measured::kTime && is_left_open(value.text())) {
+      // Its range is what matters; the mean is what an ordering moves from.
+      constexpr double kMillisecond = 1e6;
+      return Built{Distribution::exponential(kMillisecond), "open"};
+    }
     if (measured_ == Measured::kTime) {
       if (const auto time = read_duration(value.text()).value) constant = time->count();
     } else if (const auto size = read_size(value.text()).value) {

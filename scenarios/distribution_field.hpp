@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/document.hpp"
@@ -18,6 +19,11 @@
 #include "sim/time.hpp"
 
 namespace scenarios {
+
+/// open (or "?"): any time from 0 on. Only explorations of all orderings know what to do with it.
+[[nodiscard]] inline bool is_left_open(std::string_view text) {
+  return text == "open" || text == "?";
+}
 
 struct DistributionValue {
   sim::Distribution distribution = sim::Distribution::constant(0);

@@ -189,6 +189,8 @@ Judgement Judge::operator()(const ExpectBy& expected) {
 Judgement Judge::operator()(const ExpectOver& expected) {
   if (!covers(expected.from)) return too_late(expected.from);
   const durability::KeyStory told = story(expected.key);
+  const bool asks_once =
+      expected.modality == Modality::kEventually || expected.modality == Modality::kSometimes;
   const sim::Instant to = std::min(expected.to, outcome_.quiet ? sim::kNever : outcome_.end);
   std::vector<sim::Instant> instants{expected.from};
   for (const durability::NodeStretches& node : told.stretches()) {
@@ -201,9 +203,9 @@ Judgement Judge::operator()(const ExpectOver& expected) {
     const bool holds = std::all_of(
         expected.answers.begin(), expected.answers.end(),
         [&](const auto& answer) { return answers_as(told.answer_at(answer.node, at), answer); });
-    if (holds && expected.modality == Modality::kEventually) return passed();
+    if (holds && asks_once) return passed();
     const bool breaks = holds == (expected.modality == Modality::kNever);
-    if (!breaks || expected.modality == Modality::kEventually) continue;
+    if (!breaks || asks_once) continue;
     std::string seen;
     for (const ExpectedAnswer& answer : expected.answers) {
       seen += fmt::format("{}{} answered {}", seen.empty() ? "" : ", ", answer.who,
@@ -211,7 +213,7 @@ Judgement Judge::operator()(const ExpectOver& expected) {
     }
     return failed(fmt::format("at {} {}", sim::to_text(at), seen));
   }
-  if (expected.modality == Modality::kEventually) {
+  if (asks_once) {
     return failed("at no instant of the stretch");
   }
   if (to < expected.to && expected.to != sim::kNever) return too_late(expected.to);
@@ -327,12 +329,16 @@ Judgement Judge::operator()(const ExpectVerdict& expected) {
 
 }  // namespace
 
+Verdict judge(const Scenario& scenario, std::size_t number, const durability::Run& run) {
+  const Expectation& expectation = scenario.expectations[number];
+  Judgement judgement = std::visit(Judge(scenario, run), expectation.what);
+  return {expectation.place, expectation.text, judgement.result, std::move(judgement.seen)};
+}
+
 std::vector<Verdict> judge(const Scenario& scenario, const durability::Run& run) {
   std::vector<Verdict> verdicts;
-  for (const Expectation& expectation : scenario.expectations) {
-    Judgement judgement = std::visit(Judge(scenario, run), expectation.what);
-    verdicts.push_back(
-        {expectation.place, expectation.text, judgement.result, std::move(judgement.seen)});
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
+    verdicts.push_back(judge(scenario, i, run));
   }
   return verdicts;
 }

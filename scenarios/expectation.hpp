@@ -87,8 +87,9 @@ struct ExpectBy {
   std::optional<std::uint32_t> persist_to;
   std::optional<std::uint32_t> replicate_to;
 };
-enum class Modality : std::uint8_t { kAlways, kNever, kEventually };
-/// always | never | eventually: {observe: KEY, master: found, ...}, from: ..., to: ...
+/// In one run `sometimes` is as `eventually`; over all orderings it asks for one of them only.
+enum class Modality : std::uint8_t { kAlways, kNever, kEventually, kSometimes };
+/// always | never | eventually | sometimes: {observe: KEY, master: found, ...}, from: ..., to: ...
 struct ExpectOver {
   Modality modality = Modality::kAlways;
   sim::Instant from = sim::kStart;
@@ -150,6 +151,10 @@ struct Verdict {
 /// One verdict for each expectation, in the order of the file.
 [[nodiscard]] std::vector<Verdict> judge(const Scenario& scenario,
                                          const models::durability::Run& run);
+
+/// The verdict on one of the expectations, by its number.
+[[nodiscard]] Verdict judge(const Scenario& scenario, std::size_t expectation,
+                            const models::durability::Run& run);
 
 [[nodiscard]] std::string_view name_of(Result result);
 

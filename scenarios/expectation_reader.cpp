@@ -68,6 +68,7 @@ void ExpectationReader::read(const Fields& scenario, std::vector<Expectation>& e
     if (name == "always") read_over(fields, Modality::kAlways, expectations);
     if (name == "never") read_over(fields, Modality::kNever, expectations);
     if (name == "eventually") read_over(fields, Modality::kEventually, expectations);
+    if (name == "sometimes") read_over(fields, Modality::kSometimes, expectations);
     if (name == "operation") read_operation(fields, expectations);
     if (name == "time_to") read_time_to(fields, expectations);
     if (name == "resource") read_resource(fields, expectations);
@@ -277,7 +278,8 @@ void ExpectationReader::read_by(const Fields& fields, std::vector<Expectation>& 
 
 void ExpectationReader::read_over(const Fields& fields, Modality modality,
                                   std::vector<Expectation>& out) {
-  constexpr std::array<std::string_view, 3> kNames = {"always", "never", "eventually"};
+  constexpr std::array<std::string_view, 4> kNames = {"always", "never", "eventually",
+                                                       "sometimes"};
   const std::string_view name = kNames[static_cast<std::size_t>(modality)];
   const auto condition = fields.mapping(name);
   if (!condition) return;

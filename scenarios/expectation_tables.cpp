@@ -156,11 +156,16 @@ constexpr Field kTo{.name = "to", .kind = Kind::kDuration, .about = "The last on
 constexpr Field kAlwaysFields[] = {over("always", "Holds at every instant."), kFrom, kTo};
 constexpr Field kNeverFields[] = {over("never", "Holds at no instant."), kFrom, kTo};
 constexpr Field kEventuallyFields[] = {over("eventually", "Holds at some instant."), kFrom, kTo};
+constexpr Field kSometimesFields[] = {
+    over("sometimes", "Holds at some instant of some ordering; in one run, of that run."), kFrom,
+    kTo};
 constexpr std::string_view kOverAbout = "A condition over a stretch of time.";
 constexpr Table kAlways{.name = "expected always", .about = kOverAbout, .fields = kAlwaysFields};
 constexpr Table kNever{.name = "expected never", .about = kOverAbout, .fields = kNeverFields};
 constexpr Table kEventually{.name = "expected eventually", .about = kOverAbout,
                             .fields = kEventuallyFields};
+constexpr Table kSometimes{.name = "expected sometimes", .about = kOverAbout,
+                           .fields = kSometimesFields};
 
 constexpr Field statistic(std::string_view name, std::string_view about,
                           std::string_view example) {
@@ -225,6 +230,7 @@ constexpr Field kForms[] = {
     form(kAlways, "{always: {observe: k, all: persisted}, from: 50ms}"),
     form(kNever, "{never: {observe: k, master: logically_deleted}}"),
     form(kEventually, "{eventually: {observe: k, all: persisted}}"),
+    form(kSometimes, "{sometimes: {observe: k, master: found, replica0: persisted}}"),
     form(kOperation, "{operation: get, p99: \"< 5ms\"}"),
     form(kTimeTo, "{time_to: {persist_to: 2}, p99: \"< 5ms\"}"),
     form(kResource, "{resource: master/disk, utilisation: \"< 80%\"}")};

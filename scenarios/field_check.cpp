@@ -235,6 +235,8 @@ void Checker::distribution(const Value& value, const Field& field) {
   if (value.is_scalar()) {
     Field plain = field;
     plain.kind = field.kind == Kind::kSizeDistribution ? Kind::kSize : Kind::kDuration;
+    const bool may_be_open = plain.kind == Kind::kDuration && !inside_distribution_;
+    if (may_be_open && is_left_open(value.text())) return;
     return scalar(value, plain);
   }
   const bool outermost = !inside_distribution_;

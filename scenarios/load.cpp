@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "scenarios/builtin.hpp"
 #include "scenarios/cluster_reader.hpp"
 #include "scenarios/did_you_mean.hpp"
+#include "scenarios/distribution_field.hpp"
+#include "scenarios/draws_reader.hpp"
 #include "scenarios/expectation_reader.hpp"
 #include "scenarios/field_check.hpp"
 #include "scenarios/migration_reader.hpp"
@@ -24,6 +27,21 @@ namespace {
 constexpr std::uint64_t kMostWorkloadForCauses = 1000;
 // Enough for any honest use; files that include each other twice would double without end.
 constexpr std::size_t kMostFiles = 64;
+
+// Where a latency of the cluster says "open".
+void add_open(const Value& value, std::vector<Place>& open) {
+  constexpr std::array<std::string_view, 6> kLatencies{"per_operation", "write",   "sync",
+                                                       "read",          "latency", "jitter"};
+  for (const Entry& entry : value.entries()) {
+    const bool latency =
+        std::find(kLatencies.begin(), kLatencies.end(), entry.key.text()) != kLatencies.end();
+    if (latency && entry.value.is_scalar() && is_left_open(entry.value.text())) {
+      open.push_back(entry.value.place());
+    }
+    add_open(entry.value, open);
+  }
+  for (const Value& item : value.items()) add_open(item, open);
+}
 
 class Loader {
  public:
@@ -44,6 +62,7 @@ class Loader {
     }
     read(fields);
     stop_at_problems();
+    if (const Value* cluster = root.find("cluster")) add_open(*cluster, scenario_.open);
     return std::move(scenario_);
   }
 
@@ -168,6 +187,7 @@ void Loader::read(const Fields& fields) {
   read_key(fields, params);
   cluster.read_hardware(fields, scenario_.key, scenario_.hardware);
   cluster.read_workloads(fields, until);
+  if (problems_.empty()) read_draws(fields, params, problems_);
   ExpectationReader(params, scenario_.key, until, problems_).read(fields, scenario_.expectations);
   watch_script_keys(params);
 
@@ -216,6 +236,19 @@ void Loader::watch_script_keys(durability::ClusterParams& params) const {
 
 AnyScenario load_any_scenario(const std::string& path, const FileSource& files) {
   return Loader(path, files).load();
+}
+
+void check_runnable(const Scenario& scenario, const FileSource& files) {
+  if (scenario.open.empty() || !scenario.params->draws.empty()) return;
+  Problems problems;
+  if (const FileText file = files(scenario.file); file.trouble.empty()) {
+    problems.add_source(scenario.file, file.text);
+  }
+  for (const Place& place : scenario.open) {
+    problems.report(place, "this latency is left open, so there is no one run",
+                    "durasim orderings tells all of them; write a duration, or draws, for one");
+  }
+  throw InvalidInput(std::move(problems));
 }
 
 Scenario load_scenario(const std::string& path, const FileSource& files) {

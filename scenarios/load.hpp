@@ -24,6 +24,9 @@ using AnyScenario = std::variant<Scenario, MigrationScenario>;
 /// A scenario about a cluster; one about a data set is reported as a problem.
 [[nodiscard]] Scenario load_scenario(const std::string& path, const FileSource& files);
 
+/// Throws InvalidInput if a latency is left open and no draws are given: then there is no one run.
+void check_runnable(const Scenario& scenario, const FileSource& files);
+
 /// The same scenario on other luck.
 [[nodiscard]] Scenario with_seed(const Scenario& scenario, std::uint64_t seed);
 [[nodiscard]] MigrationScenario with_seed(const MigrationScenario& scenario, std::uint64_t seed);

@@ -39,9 +39,9 @@ std::string kind_text(const Field& field) {
       return field.element != nullptr ? "list of " + kind_text(*field.element)
                                       : "list of " + link(*field.inner);
     case Kind::kLatency:
-      return "duration or " + link(kLatencyTable);
+      return "duration, `open` or " + link(kLatencyTable);
     case Kind::kPiecewiseLatency:
-      return "duration or " + link(kPiecewiseLatencyTable);
+      return "duration, `open` or " + link(kPiecewiseLatencyTable);
     case Kind::kSizeDistribution:
       return "size or " + link(kSizeDistributionTable);
     case Kind::kChoice:

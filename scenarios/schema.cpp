@@ -51,6 +51,12 @@ Json distribution(std::string_view plain, const Table& table) {
   return {{"anyOf", Json::array({pattern(plain), reference(table)})}};
 }
 
+Json latency(const Table& table) {
+  Json any = distribution(kDurationPattern, table);
+  any["anyOf"].push_back({{"enum", Json::array({"open", "?"})}});
+  return any;
+}
+
 Json list_of(Json items) {
   return {{"type", "array"}, {"items", std::move(items)}, {"minItems", 1}};
 }
@@ -103,9 +109,9 @@ Json kind_schema(const Field& field) {
     case Kind::kSizeRange:
       return range(kSizePattern);
     case Kind::kLatency:
-      return distribution(kDurationPattern, kLatencyTable);
+      return latency(kLatencyTable);
     case Kind::kPiecewiseLatency:
-      return distribution(kDurationPattern, kPiecewiseLatencyTable);
+      return latency(kPiecewiseLatencyTable);
     case Kind::kSizeDistribution:
       return distribution(kSizePattern, kSizeDistributionTable);
     case Kind::kMapping:

@@ -193,6 +193,17 @@ constexpr Field kWorkloadFields[] = {
     {.name = "count", .kind = Kind::kCount, .about = "Most operations.", .fallback = "no limit",
      .example = "1M", .least = 1}};
 
+constexpr Field kDrawElement{.name = "draw", .kind = Kind::kDuration, .about = "One draw.",
+                             .example = "3ms"};
+constexpr Field kDrawsFields[] = {
+    {.name = "latency", .kind = Kind::kText, .need = Need::kRequired,
+     .about = "Whose and which, as explain calls them.", .example = "node1/disk write"},
+    {.name = "take", .kind = Kind::kList, .need = Need::kRequired,
+     .about = "Its first draws; those after them come from its distribution.",
+     .example = "[3ms, 80ms]", .element = &kDrawElement}};
+constexpr Table kDrawsTable{.name = "draws", .about = "The first draws of a latency.",
+                            .fields = kDrawsFields};
+
 constexpr Field kScenarioFields[] = {
     {.name = "scenario", .kind = Kind::kIdentifier, .need = Need::kRequired,
      .about = "Its name.", .example = "slow-disk"},
@@ -221,6 +232,10 @@ constexpr Field kScenarioFields[] = {
     {.name = "script", .kind = Kind::kList, .about = "What happens at which instant.",
      .fallback = "nothing", .example = "[{at: 0ms, store: {key: invoice-17, value: paid}}]",
      .element = &kStepElement},
+    {.name = "draws", .kind = Kind::kList,
+     .about = "First draws of latencies, one by one: what a run of just this luck takes.",
+     .fallback = "all from their distributions",
+     .example = "[{latency: node1/disk write, take: [3ms, 80ms]}]", .inner = &kDrawsTable},
     {.name = "expect", .kind = Kind::kList, .about = "What must hold.", .fallback = "nothing",
      .example = "[{order: [master.cached, master.persisted]}]",
      .element = &kExpectationElement}};

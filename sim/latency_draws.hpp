@@ -6,6 +6,7 @@
 //                least 0, at most kLongestDuration
 // Turns          take back the draws that were made and not used, so the next one is drawn from the
 //                same luck under the new rules
+// Given draws    come first, as they are; the stream begins after them
 // Shape          a value: a copy gives the same draws
 // Checked by     tests/sim/latency_draws_test.cpp, tests/sim/schedule_test.cpp
 #pragma once
@@ -13,6 +14,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "sim/distribution.hpp"
 #include "sim/random.hpp"
@@ -42,7 +44,14 @@ class LatencyDraws {
   /// From now on `factor` times as long; and by another distribution, if one is given.
   void turn(double factor, const std::optional<Distribution>& distribution);
 
+  /// The first draws are these. REQUIRES: none was taken yet.
+  void give(std::vector<Duration> draws);
+
+  /// Every draw takes nothing, whatever the distribution, which is kept.
+  void make_timeless();
+
   [[nodiscard]] const Distribution& distribution() const { return distribution_; }
+  [[nodiscard]] double factor() const { return factor_; }
 
  private:
   static constexpr std::uint32_t kBlock = 16;
@@ -50,6 +59,11 @@ class LatencyDraws {
   void begin();
   void draw_block();
   void take_back();
+  // Of the block's draws, so many were given.
+  [[nodiscard]] std::uint32_t given_in_block() const {
+    const std::size_t left = given_.size() - given_before_;
+    return left < kBlock ? static_cast<std::uint32_t>(left) : kBlock;
+  }
 
   std::array<std::int64_t, kBlock> ahead_{};
   std::uint32_t next_ = kBlock;  // of ahead_, the draw that comes next
@@ -59,6 +73,9 @@ class LatencyDraws {
   Stream stream_;  // behind the block
   Stream before_;  // before it
   Distribution distribution_;
+  std::vector<Duration> given_;
+  std::size_t given_before_ = 0;  // of them, those taken before the block
+  bool timeless_ = false;
 };
 
 }  // namespace sim

@@ -6,6 +6,7 @@
 // Checked by     tests/sim/pool_test.cpp
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <type_traits>
 #include <vector>
@@ -50,6 +51,22 @@ class Pool {
   }
 
   [[nodiscard]] std::size_t in_use() const { return count_ - free_count_; }
+
+  /// Calls `visit` with each element in use, in order of their numbers. Sorts a copy of the free
+  /// numbers: for those who look on, not for handlers.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    std::vector<Number> free(free_.begin(), free_.begin() + free_count_);
+    std::sort(free.begin(), free.end());
+    auto next_free = free.begin();
+    for (Number number = 0; number < slots_.size(); ++number) {
+      if (next_free != free.end() && *next_free == number) {
+        ++next_free;
+      } else {
+        visit(slots_[number]);
+      }
+    }
+  }
 
  private:
   [[gnu::noinline]] void add_slot() {

@@ -5,6 +5,9 @@
 // draw is a term of the link, and the order of events decides the rest).
 // Randomness     each latency is one entity's purpose ("node2/disk", "write") with a stream of
 //                its own; adding an entity changes nobody else's draws
+// Given draws    the first draws of a latency can be given; its stream begins after them
+// Timeless       every draw takes nothing; what was drawn stays in the record of causes, so an
+//                exploration reads each event's terms and fixed part there
 // Turns          a latency can change at an instant ("from 5 s to 8 s ten times as long"): an
 //                event of phase kChange that the world hands back to turn()
 // Shift          every draw of some latencies can be a time longer or shorter, but never below 0:
@@ -65,11 +68,27 @@ class Schedule {
     return is_shifted ? shift_.by : Duration(0);
   }
 
+  /// Lets no draw take any time. REQUIRES: no latency was added yet.
+  void make_timeless() {
+    SIM_CHECK(latencies_.empty());
+    timeless_ = true;
+  }
+
+  /// The first draws of a latency will be these. REQUIRES: it was not added yet.
+  void give(LatencyName name, std::vector<Duration> draws) {
+    given_.push_back({std::move(name), std::move(draws)});
+  }
+
   /// Adds a latency with a stream of its own, named by entity and purpose.
   LatencyId add_latency(std::string_view entity, std::string_view purpose,
                         Distribution distribution) {
     latencies_.emplace_back(std::move(distribution), stream(entity, purpose),
                             shift_of(static_cast<LatencyId>(latencies_.size())));
+    for (const GivenDraws& given : given_) {
+      const bool meant = given.name.entity == entity && given.name.purpose == purpose;
+      if (meant) latencies_.back().give(given.draws);
+    }
+    if (timeless_) latencies_.back().make_timeless();
     names_.push_back({std::string(entity), std::string(purpose)});
     return static_cast<LatencyId>(latencies_.size() - 1);
   }
@@ -148,6 +167,10 @@ class Schedule {
     return ticket;
   }
 
+  /// What is scheduled from now on is the work of this event. For explorations, which take the
+  /// events out of the queue and choose the next one themselves.
+  void resume(EventId event) { current_ = event; }
+
   bool cancel(const Ticket& ticket) { return queue_.cancel(ticket); }
 
   /// The next event, which becomes the current one. REQUIRES: next_at() < kNever.
@@ -171,9 +194,17 @@ class Schedule {
   [[nodiscard]] const Distribution& distribution(LatencyId id) const {
     return latencies_[id].distribution();
   }
+  /// How many times as long the latency takes now.
+  [[nodiscard]] double factor(LatencyId id) const { return latencies_[id].factor(); }
   [[nodiscard]] std::size_t latency_count() const { return latencies_.size(); }
+  [[nodiscard]] const Turn& turn_of(std::uint32_t number) const { return turns_[number]; }
 
  private:
+  struct GivenDraws {
+    LatencyName name;
+    std::vector<Duration> draws;
+  };
+
   [[gnu::noinline]] void record(Instant instant, EventId brought_by, Instant released_at) {
     causes_.add(queue_.last_id(), brought_by == kNoEvent ? current_ : brought_by, current_,
                 released_at, instant);
@@ -184,6 +215,8 @@ class Schedule {
   std::vector<LatencyName> names_;
   std::vector<Turn> turns_;
   Shift shift_;
+  std::vector<GivenDraws> given_;
+  bool timeless_ = false;
   Causes causes_;
   EventId current_ = kNoEvent;
   std::uint64_t seed_;

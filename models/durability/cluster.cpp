@@ -125,7 +125,7 @@ void Cluster::on(const StepDue& e, Schedule& schedule) {
   const auto& asked = std::get<OperationStep>(step.what);
   if (asked.watch != kNoWatch && !may_send(asked.watch, schedule)) return;
   const auto reply = static_cast<std::uint32_t>(outcome_.replies.size());
-  outcome_.replies.push_back({e.step, sim::kNever, ReplyStatus::kOk, {}, {}});
+  outcome_.replies.push_back({e.step, sim::kNever, ReplyStatus::kOk, {}, {}, sim::kNoEvent});
   send({asked.kind, asked.key, kScript, e.step, asked.size, asked.value, asked.cas, schedule.now(),
         1, ReplyStatus::kOk, reply},
        schedule);

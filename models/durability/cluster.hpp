@@ -70,10 +70,15 @@ class Cluster {
   /// Everything that copies of keys went through so far, as a fingerprint.
   [[nodiscard]] std::uint64_t digest() const { return digest_.value(); }
 
+  /// The recorded lists as they are so far.
+  [[nodiscard]] const Outcome& outcome_so_far() const { return outcome_; }
+
   /// The outcome so far, at instant `end`; moves the recorded lists out.
   [[nodiscard]] Outcome take_outcome(sim::Instant end, const Schedule& schedule);
 
  private:
+  friend class Footprints;
+
   using OperationId = std::uint32_t;
   // Who sent an operation, in the place of a generator's number.
   static constexpr std::uint32_t kScript = 0xFFFFFFFF;

@@ -56,6 +56,7 @@ void Cluster::finish_for_script(TaskId id, Schedule& schedule) {
   Reply& reply = outcome_.replies[operation.reply];
   reply.at = schedule.now();
   reply.status = operation.status;
+  reply.event = schedule.current();
   const bool writes =
       operation.kind == OperationKind::kStore || operation.kind == OperationKind::kDelete;
   if (writes && !watches_.empty()) written(operation, mutation, schedule);

@@ -57,8 +57,9 @@ struct Reply {
   std::uint32_t step = 0;
   sim::Instant at;
   ReplyStatus status = ReplyStatus::kOk;
-  Copy copy;                        // store, delete, get: the copy stored or read
-  std::vector<NodeAnswer> answers;  // observe: one a node, in the order in which they came
+  Copy copy;                           // store, delete, get: the copy stored or read
+  std::vector<NodeAnswer> answers;     // observe: one a node, in the order in which they came
+  sim::EventId event = sim::kNoEvent;  // the event that brought the last of it
 };
 
 /// What a command was answered: `ok`, or `fail` with a reason; keyinfo's stores by node.

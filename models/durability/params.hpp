@@ -134,6 +134,13 @@ struct WatchParams {
   std::optional<std::string> place;  // where the client is; none: at each node's door
 };
 
+/// The first draws of a latency, by the name that the run gives it ("node1/disk", "write").
+struct GivenDraws {
+  std::string entity;
+  std::string purpose;
+  std::vector<sim::Duration> draws;
+};
+
 struct ClusterParams {
   std::vector<NodeParams> nodes;      // at least one
   std::vector<BucketParams> buckets;  // at least one
@@ -147,6 +154,7 @@ struct ClusterParams {
   std::vector<Step> steps;            // in order of their instants
   std::vector<WatchParams> watches;   // each begun by one step
   std::vector<KeyIndex> watched;      // whose every change is recorded
+  std::vector<GivenDraws> draws;      // of latencies that begin with given draws
   sim::Instant warmup = sim::kStart;  // statistics begin here
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;

@@ -30,6 +30,9 @@ struct EventDigest {
 Run run(std::shared_ptr<const ClusterParams> params, const RunOptions& options) {
   Schedule schedule(params->seed, params->replication);
   if (options.causes) schedule.causes().switch_on();
+  for (const GivenDraws& given : params->draws) {
+    schedule.give({given.entity, given.purpose}, given.draws);
+  }
   schedule.shift(options.shift);
   Cluster cluster(std::move(params), schedule);
   EventDigest events;

@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,17 @@ class Network {
     return links_[link].jitter;
   }
   [[nodiscard]] std::size_t under_way() const { return messages_.in_use(); }
+  [[nodiscard]] bool takes_no_time(LinkIndex link) const { return links_[link].takes_no_time; }
+  /// What a message carries, and which links are still before it, its present one included.
+  struct Way {
+    JobId payload;
+    std::span<const LinkIndex> links;
+  };
+  [[nodiscard]] Way way_of(MessageId id) const {
+    const Message& message = messages_[id];
+    const auto& route = routes_->route(message.from, message.to);
+    return {message.payload, std::span(route).subspan(message.hop)};
+  }
 
   void restart_statistics(sim::Instant now) {
     for (Link& link : links_) link.sender.restart_statistics(now);

@@ -200,7 +200,7 @@ constexpr std::string_view kOwnMath = "libm differs between machines: use sim/po
 
 const std::array<Ban, 27> kBans{{
     {"system_clock", {}, {"bench/", "cli/progress"}, kNoClock},
-    {"steady_clock", {}, {"bench/", "cli/progress"}, kNoClock},
+    {"steady_clock", {}, {"bench/", "cli/progress", "cli/interrupt"}, kNoClock},
     {"high_resolution_clock", {}, {"bench/", "cli/progress"}, kNoClock},
     {"std::time", {}, {"bench/", "cli/progress"}, kNoClock},
     {"clock_gettime", {}, {"bench/", "cli/progress"}, kNoClock},
@@ -212,7 +212,10 @@ const std::array<Ban, 27> kBans{{
     {"mt19937_64", {}, {"tests/"}, kOwnLuck},
     {"unordered_map", {"sim/", "models/"}, {}, "its order is chance: use a sorted vector"},
     {"unordered_set", {"sim/", "models/"}, {}, "its order is chance: use a sorted vector"},
-    {"std::function", {"sim/", "models/"}, {}, "events are data: use a struct in the variant"},
+    {"std::function",
+     {"sim/", "models/"},
+     {"models/analysis/"},
+     "events are data: use a struct in the variant"},
     {"virtual", {"sim/", "models/"}, {}, "use a variant"},
     {"std::log", {"sim/", "models/"}, {}, kOwnMath},
     {"std::log1p", {"sim/", "models/"}, {}, kOwnMath},

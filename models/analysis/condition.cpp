@@ -1,0 +1,117 @@
+#include "models/analysis/condition.hpp"
+
+#include <algorithm>
+
+#include "models/analysis/engine_order.hpp"
+
+namespace models::analysis {
+
+namespace {
+
+struct Limit {
+  Before order;
+  bool strictly = false;
+};
+
+// Draws are recorded in the order of the trace.
+NthDraw draw_of(const Trace& trace, std::uint32_t term) {
+  const sim::LatencyId latency = trace.terms[term].latency;
+  const auto same = [&](const TraceTerm& other) { return other.latency == latency; };
+  const auto before = std::count_if(trace.terms.begin(), trace.terms.begin() + term, same);
+  return {latency, static_cast<std::uint32_t>(before) + 1};
+}
+
+void add_link(const Trace& trace, EventNumber event, Sum& sum) {
+  const TraceEvent& it = trace.events[event];
+  sum.fixed += it.fixed;
+  for (std::uint32_t term = it.first_term; term < it.first_term + it.term_count; ++term) {
+    if (trace.terms[term].low == trace.terms[term].high) {
+      sum.fixed += trace.terms[term].low;
+    } else {
+      sum.draws.push_back(draw_of(trace, term));
+    }
+  }
+}
+
+bool is_strict(const Trace& trace, const DifferenceBounds& bounds, const Before& order) {
+  const Known ties = order_of_ties(trace, bounds, order.first, order.second);
+  if (ties == Known::kBefore) return false;
+  return ties == Known::kAfter || bounds.implies(order.first, order.second, -1);
+}
+
+// What comes before what only because of the order among the limits that are left.
+bool implied(const DifferenceBounds& causes, const std::vector<Limit>& limits, std::size_t but) {
+  DifferenceBounds bounds = causes;
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    if (i == but) continue;
+    const Limit& limit = limits[i];
+    SIM_CHECK(bounds.restrict(limit.order.first, limit.order.second, limit.strictly ? -1 : 0));
+  }
+  const Limit& asked = limits[but];
+  return bounds.implies(asked.order.first, asked.order.second, asked.strictly ? -1 : 0);
+}
+
+}  // namespace
+
+DifferenceBounds causal_bounds(const Trace& trace) {
+  DifferenceBounds bounds;
+  for (EventNumber event = 1; event < trace.events.size(); ++event) {
+    const TraceEvent& it = trace.events[event];
+    std::int64_t low = it.fixed;
+    std::int64_t high = it.fixed;
+    for (const TraceTerm& term : trace.terms_of(it)) {
+      low += term.low;
+      const bool endless = high == DifferenceBounds::kNone || term.high == DifferenceBounds::kNone;
+      high = endless ? DifferenceBounds::kNone : high + term.high;
+    }
+    bounds.add(it.parent, low, high);
+  }
+  return bounds;
+}
+
+Condition compared(const Trace& trace, EventNumber less, EventNumber more, bool strictly) {
+  Condition condition{{}, {}, strictly};
+  // The younger of two events is no ancestor of the older one, so stepping it back is safe.
+  while (less != more) {
+    if (less > more) {
+      add_link(trace, less, condition.less);
+      less = trace.events[less].parent;
+    } else {
+      add_link(trace, more, condition.more);
+      more = trace.events[more].parent;
+    }
+  }
+  std::reverse(condition.less.draws.begin(), condition.less.draws.end());
+  std::reverse(condition.more.draws.begin(), condition.more.draws.end());
+  const std::int64_t common = std::min(condition.less.fixed, condition.more.fixed);
+  condition.less.fixed -= common;
+  condition.more.fixed -= common;
+  return condition;
+}
+
+std::vector<Condition> conditions_of(const Trace& trace, const std::vector<EventNumber>& sequence,
+                                     const DifferenceBounds& bounds) {
+  std::vector<Limit> limits;
+  for (const Before& race : trace.races) {
+    limits.push_back({race, is_strict(trace, bounds, race)});
+  }
+  for (std::size_t i = 0; i + 1 < sequence.size(); ++i) {
+    const Before next{sequence[i], sequence[i + 1]};
+    limits.push_back({next, is_strict(trace, bounds, next)});
+  }
+  const DifferenceBounds causes = causal_bounds(trace);
+  for (std::size_t i = 0; i < limits.size();) {
+    if (implied(causes, limits, i)) {
+      limits.erase(limits.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      ++i;
+    }
+  }
+  std::vector<Condition> conditions;
+  for (const Limit& limit : limits) {
+    conditions.push_back(compared(trace, limit.order.first, limit.order.second, limit.strictly));
+  }
+  return conditions;
+}
+
+}  // namespace models::analysis

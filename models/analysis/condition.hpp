@@ -1,0 +1,48 @@
+// Why an ordering happens, as sums of latencies: "link + replica0/disk < master/disk".
+//
+// Formula        an event's instant is the sum of draws and fixed parts along its chain of parents;
+//                for "a before b" the chains are compared from their last common event on. Of all
+//                comparisons that make an ordering (its neighbours, and the races that chose the
+//                trace) those are kept that neither supports nor the others imply
+// Shape          pure; a latency with one value counts as fixed
+// Checked by     tests/models/explorer_test.cpp
+#pragma once
+
+#include "models/analysis/trace.hpp"
+
+namespace models::analysis {
+
+/// The n-th draw of a latency, counted from 1 in the order of the trace.
+struct NthDraw {
+  sim::LatencyId latency = 0;
+  std::uint32_t nth = 1;
+  friend auto operator<=>(const NthDraw&, const NthDraw&) = default;
+};
+
+struct Sum {
+  std::vector<NthDraw> draws;
+  std::int64_t fixed = 0;
+  friend auto operator<=>(const Sum&, const Sum&) = default;
+};
+
+/// less < more, or <= unless strictly.
+struct Condition {
+  Sum less;
+  Sum more;
+  bool strictly = false;
+  friend auto operator<=>(const Condition&, const Condition&) = default;
+};
+
+/// The conditions under which the trace's run goes through `sequence`. `bounds`: of the sequence.
+[[nodiscard]] std::vector<Condition> conditions_of(const Trace& trace,
+                                                   const std::vector<EventNumber>& sequence,
+                                                   const DifferenceBounds& bounds);
+
+/// The comparison of two events of a trace.
+[[nodiscard]] Condition compared(const Trace& trace, EventNumber less, EventNumber more,
+                                 bool strictly);
+
+/// Only what causes and supports imply, no order.
+[[nodiscard]] DifferenceBounds causal_bounds(const Trace& trace);
+
+}  // namespace models::analysis

@@ -1,0 +1,49 @@
+// Every way a cluster's run can go when each latency may be anywhere in its support.
+//
+// Formula        events are handled in any order that their dependences allow, not in the order of
+//                their instants; two events are dependent if their footprints meet. Of all orders
+//                that differ only in independent events one is explored (persistent sets from what
+//                events can reach, and sleep sets), and a branch ends as soon as its difference
+//                bounds have no solution.
+// Ties           as the schedule breaks them; what is open yet stands in the trace's `unsure`
+// Randomness     none: draws take no time and stand as terms; a workload's keys and sizes are those
+//                of the params' seed. A support counts whole from its least to its greatest
+// Shape          depth first; memory is the depth times a cluster and its bounds
+// Errors         REQUIRES params for which unfit_for_orderings() (fitness.hpp) finds nothing
+// Checked by     tests/models/explorer_test.cpp (against brute force over all small latencies)
+// Source         P. Godefroid, Partial-Order Methods for the Verification of Concurrent Systems
+//                (1996); R. Ben Salah, M. Bozga, O. Maler, On Interleavings in Timed Automata,
+//                CONCUR (2006)
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "models/analysis/trace.hpp"
+#include "models/durability/cluster.hpp"
+
+namespace models::analysis {
+
+struct Exploration {
+  std::uint64_t states = 0;   // clusters that were looked at
+  std::uint64_t traces = 0;   // ways that were visited
+  std::uint64_t blocked = 0;  // branches that led only to orders already explored
+  bool complete = false;      // all ways were visited
+};
+
+/// What is told of each way; the cluster's recorded changes name events of the trace. False stops.
+using VisitTrace = std::function<bool(const Trace&, const durability::Cluster&)>;
+
+/// Asked between states: true ends the exploration early.
+using StopAsked = std::function<bool(const Exploration&)>;
+
+struct ExploreOptions {
+  sim::Instant until = sim::kNever;  // the run ends here, or when nothing is left to happen
+  bool free_ties = false;            // see Trace::free_ties
+};
+
+/// Visits each way of a run.
+Exploration explore(const std::shared_ptr<const durability::ClusterParams>& params,
+                    const ExploreOptions& options, const VisitTrace& visit, const StopAsked& stop);
+
+}  // namespace models::analysis

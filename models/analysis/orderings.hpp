@@ -1,0 +1,43 @@
+// The orderings that one trace allows: in which its moments can follow one another.
+//
+// Formula        depth first over "which event with a moment is next": it must be before all others
+//                that are left, as the schedule breaks ties; a branch ends when the bounds have no
+//                solution
+// Shape          each ordering may be visited several times with bounds that share no solution;
+//                their union is exact
+// Checked by     tests/models/explorer_test.cpp
+#pragma once
+
+#include <functional>
+
+#include "models/analysis/moments.hpp"
+#include "models/analysis/trace.hpp"
+#include "models/durability/cluster.hpp"
+
+namespace models::analysis {
+
+/// The moments of a trace, by event.
+struct TraceMoments {
+  struct Group {
+    EventNumber event = 0;
+    std::vector<Moment> moments;
+  };
+  std::vector<Group> groups;
+  std::vector<Told> told;
+};
+
+[[nodiscard]] TraceMoments moments_of(const durability::Cluster& cluster,
+                                      const durability::ClusterParams& params);
+
+/// Calls visit(sequence, bounds) for each order in which the events can follow one another; within
+/// `bounds` it is that order in every solution. False stops. REQUIRES: all of them happen.
+using VisitSequence =
+    std::function<bool(const std::vector<EventNumber>& sequence, const DifferenceBounds& bounds)>;
+bool for_each_sequence(const Trace& trace, const DifferenceBounds& bounds,
+                       const std::vector<EventNumber>& events, const VisitSequence& visit);
+
+/// The ordering of a sequence of the groups' events.
+[[nodiscard]] Ordering ordering_of(const TraceMoments& moments,
+                                   const std::vector<EventNumber>& sequence);
+
+}  // namespace models::analysis

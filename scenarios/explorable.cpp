@@ -1,0 +1,87 @@
+// Which scenarios can be explored: what reads the clock is refused, with what to change.
+#include <fmt/format.h>
+
+#include "models/analysis/fitness.hpp"
+#include "scenarios/builtin.hpp"
+#include "scenarios/document.hpp"
+#include "scenarios/orderings.hpp"
+
+namespace scenarios {
+
+namespace analysis = models::analysis;
+
+namespace {
+
+// The first field of that name, as one reads.
+const Value* find_anywhere(const Value& value, std::string_view key) {
+  if (const Value* here = value.find(key)) return here;
+  for (const Entry& entry : value.entries()) {
+    if (const Value* below = find_anywhere(entry.value, key)) return below;
+  }
+  for (const Value& item : value.items()) {
+    if (const Value* below = find_anywhere(item, key)) return below;
+  }
+  return nullptr;
+}
+
+struct Refusal {
+  std::string_view field;
+  std::string message;
+  std::string hint;
+};
+
+Refusal refusal_of(const analysis::Reason& reason) {
+  switch (reason.what) {
+    case analysis::Unfit::kRateCap:
+      return {"caps",
+              fmt::format("{} has rate caps, whose waits depend on the clock and not on the order "
+                          "of events alone",
+                          reason.where),
+              "leave out caps, and let write be the range that a capped volume shows"};
+    case analysis::Unfit::kFairShare:
+      return {"service",
+              fmt::format("{} is shared fairly, so an operation's end depends on the clock",
+                          reason.where),
+              "write service: fifo"};
+    case analysis::Unfit::kEndlessLoad:
+      return {
+          "workload",
+          fmt::format("{} ends by the clock, so it has no bounded set of orderings", reason.where),
+          "give it a count, a small one, and no until"};
+    case analysis::Unfit::kStretchedRange:
+      return {"slow",
+              fmt::format("{} is a range that is slowed for a while, which leaves gaps in it",
+                          reason.where),
+              "write piecewise, with the slow range spelt out"};
+    case analysis::Unfit::kWatch:
+      return {"script", "clients that poll go by their timers, which are not explored",
+              "leave out watch and client; sometimes and never say what a client can be told"};
+    case analysis::Unfit::kTooManyObjects:
+      break;
+  }
+  return {"cluster", "the cluster has too many nodes, links and workloads together",
+          "256 of nodes (twice), directed links and workloads is the most"};
+}
+
+}  // namespace
+
+void check_explorable(const Scenario& scenario, const FileSource& files) {
+  const std::vector<analysis::Reason> reasons = analysis::unfit_for_orderings(*scenario.params);
+  if (reasons.empty()) return;
+  Problems problems;
+  Problems unread;
+  const Value root = read_document(scenario.file, files, unread);
+  if (const FileText file = files(scenario.file); file.trouble.empty()) {
+    problems.add_source(scenario.file, file.text);
+  }
+  for (const analysis::Reason& reason : reasons) {
+    const Refusal refusal = refusal_of(reason);
+    const Value* place = find_anywhere(root, refusal.field);
+    if (place == nullptr) place = find_anywhere(root, "cluster");
+    problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(), refusal.message,
+                    refusal.hint);
+  }
+  throw InvalidInput(std::move(problems));
+}
+
+}  // namespace scenarios

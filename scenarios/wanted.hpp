@@ -1,0 +1,41 @@
+// Latencies that make a wanted ordering happen, or why none can.
+//
+// Formula        over all ways the run can go: the fewest latencies moved from what they would take
+//                by themselves, of those the smallest largest move; found by trying the sets of
+//                latencies in order of size and halving the move, each exactly. Values that the
+//                latencies take by themselves: preferred_latencies()
+// Refusal        a cycle of constraints, in the scenario's words: what is wanted, and what causes
+//                and supports say against it
+// Errors         throws InvalidInput that points into the words: no milestone, one twice,
+// impossible Checked by     tests/scenarios/wanted_test.cpp
+#pragma once
+
+#include "scenarios/orderings.hpp"
+
+namespace scenarios {
+
+struct Wanted {
+  std::vector<MilestoneName> milestones;  // in the order that is wanted
+  std::string words;                      // as written
+};
+
+/// "replica0.persisted, master.persisted", of the scenario's key.
+[[nodiscard]] Wanted read_wanted(const std::string& words, const Scenario& scenario);
+
+struct Moved {
+  sim::LatencyName latency;
+  sim::Duration from;  // by itself
+  sim::Duration to;    // its first draw that differs
+};
+
+struct Solved {
+  std::vector<models::durability::GivenDraws> draws;
+  std::vector<Moved> moved;
+  bool complete = false;  // no other way of the run needs less
+};
+
+/// Throws InvalidInput if it is impossible.
+[[nodiscard]] Solved solve_wanted(const Scenario& scenario, const Wanted& wanted,
+                                  const OrderingsBudget& budget);
+
+}  // namespace scenarios

@@ -1,0 +1,35 @@
+// Small random clusters with latencies of a few nanoseconds, and all their runs, one by one.
+//
+// What explorations say is compared with these runs: each draw takes each value of its support, so
+// nothing is left out and nothing of the exploration's is used.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "models/durability/run.hpp"
+#include "sim/random.hpp"
+
+namespace tests {
+
+using SharedParams = std::shared_ptr<const models::durability::ClusterParams>;
+
+struct SmallWorld {
+  SharedParams params;
+  sim::Instant until = sim::kNever;
+};
+
+/// A cluster of two or three nodes, a script of one to three steps, perhaps a workload of a few
+/// operations.
+[[nodiscard]] SmallWorld small_world(sim::Stream& luck);
+
+/// Calls `visit` with every run that the supports allow; false if there are more than `most`.
+bool for_each_run(const SmallWorld& world, std::size_t most,
+                  const std::function<void(const models::durability::Run&)>& visit);
+
+/// The run of these draws.
+[[nodiscard]] models::durability::Run run_with(const SmallWorld& world,
+                                               std::vector<models::durability::GivenDraws> draws);
+
+}  // namespace tests

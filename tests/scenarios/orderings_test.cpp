@@ -1,0 +1,97 @@
+#include "scenarios/orderings.hpp"
+
+#include <set>
+
+#include "models/durability/latencies.hpp"
+#include "scenario_language.hpp"
+
+using namespace scenarios;
+namespace analysis = models::analysis;
+namespace durability = models::durability;
+using tests::scenario;
+
+namespace {
+
+constexpr const char* kAnyWrite =
+    "scenario: any\nkey: k\n"
+    "cluster:\n"
+    "  nodes: 4\n"
+    "  replicas: 3\n"
+    "  vbuckets: 1\n"
+    "  node: {cpu: {per_operation: open}, disk: {write: open}}\n"
+    "  network: {latency: open}\n"
+    "script: [{at: 0ms, store: {key: k, value: v}}]\n";
+
+std::string refused(const std::string& text) {
+  const Scenario loaded = scenario(text);
+  try {
+    check_explorable(loaded, memory_files({{"a.yaml", text}}));
+  } catch (const InvalidInput& invalid) {
+    return invalid.what();
+  }
+  return "nothing";
+}
+
+}  // namespace
+
+TEST_CASE("a write on a master and 3 replicas of any latencies: 7! / 2^3 orderings, in one way") {
+  const Orderings orderings = find_orderings(scenario(kAnyWrite), {});
+  CHECK(orderings.complete());
+  CHECK(orderings.found.size() == 630);
+  CHECK(orderings.exploration.traces == 1);
+  CHECK(orderings.answers->together().size() == 55);  // master not found, or 2 * 3^3
+}
+
+TEST_CASE("a budget ends the search with what was found, and does not call it complete") {
+  OrderingsBudget budget;
+  budget.orderings = 100;
+  const Orderings orderings = find_orderings(scenario(kAnyWrite), budget);
+  CHECK(orderings.ended == Ended::kOrderings);
+  CHECK(orderings.found.size() == 100);
+  std::size_t asked = 0;
+  budget.interrupted = [&asked] { return ++asked > 50; };
+  CHECK(find_orderings(scenario(kAnyWrite), budget).ended == Ended::kInterrupted);
+}
+
+TEST_CASE("what reads the clock is refused where it stands, with what to change") {
+  CHECK(refused("scenario: x\n"
+                "cluster: {nodes: 1, node: {disk: {write: 1ms, caps: {iops: 100}}}}\n") ==
+        "a.yaml:2:53: error: node0/disk has rate caps, whose waits depend on the clock and not on "
+        "the order of events alone\n"
+        "    2 | cluster: {nodes: 1, node: {disk: {write: 1ms, caps: {iops: 100}}}}\n"
+        "      |                                                     ^\n"
+        "      = leave out caps, and let write be the range that a capped volume shows\n");
+  CHECK(refused("scenario: x\n"
+                "cluster: {nodes: 1, node: {cpu: {service: fair}}}\n") ==
+        "a.yaml:2:43: error: node0/cpu is shared fairly, so an operation's end depends on the "
+        "clock\n"
+        "    2 | cluster: {nodes: 1, node: {cpu: {service: fair}}}\n"
+        "      |                                           ^\n"
+        "      = write service: fifo\n");
+}
+
+TEST_CASE("a latency that is left open has no one run, but all orderings") {
+  const Scenario open = scenario(kAnyWrite);
+  CHECK(open.open.size() == 3);
+  CHECK_THROWS_AS(check_runnable(open, memory_files({{"a.yaml", kAnyWrite}})), InvalidInput);
+  CHECK(tests::wrong("scenario: x\ncluster: {nodes: 1, node: {disk: {write: opem}}}\n") ==
+        "a.yaml:2:42: error: 'opem' is not a duration\n"
+        "    2 | cluster: {nodes: 1, node: {disk: {write: opem}}}\n"
+        "      |                                          ^\n"
+        "      = write a whole number and a unit: 250us, 5ms, 2s\n");
+}
+
+TEST_CASE("the names of latencies are those of a run, in the same order") {
+  const Scenario small = scenario(
+      "scenario: x\n"
+      "cluster: {nodes: 2, network: {latency: 1ms, jitter: 1us, bandwidth: 1Gbit/s}}\n"
+      "workload: [{name: w, clients: {count: 1}, operations: {get: 1}, keys: {count: 1}, count: 1},"
+      " {name: v, every: 1ms, operations: {get: 1}, keys: {count: 1}, count: 1}]\n");
+  const auto names = durability::run(small.params, small.options).latency_names;
+  const auto latencies = durability::latencies_of(*small.params);
+  REQUIRE(latencies.size() == names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    CHECK(latencies[i].name.entity == names[i].entity);
+    CHECK(latencies[i].name.purpose == names[i].purpose);
+  }
+}

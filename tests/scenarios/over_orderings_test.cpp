@@ -1,0 +1,167 @@
+// What expectations come to over all orderings, and which answers are possible when, against brute
+// force: random small clusters, random expectations, every run judged by itself.
+#include "scenarios/over_orderings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "models/durability/timeline.hpp"
+#include "tests/models/small_worlds.hpp"
+
+namespace tests {
+
+using namespace scenarios;
+namespace durability = models::durability;
+
+namespace {
+
+constexpr std::size_t kMostRuns = 800;
+constexpr std::int64_t kLastInstant = 20;
+
+class Expecting {
+ public:
+  Expecting(const durability::ClusterParams& params, sim::Stream& luck)
+      : params_(params), luck_(luck) {}
+
+  Expectation one() {
+    Expectation expectation;
+    const durability::KeyIndex key = params_.watched[below(params_.watched.size())];
+    chain_ = chain_of_key(params_, key);
+    switch (below(4)) {
+      case 0:
+        expectation.what = ExpectOrder{key, 1, milestones(2)};
+        break;
+      case 1:
+        expectation.what = ExpectObserve{instant(), key, answers()};
+        break;
+      case 2: {
+        ExpectBy by{instant(), key, 1, milestones(1), std::nullopt, std::nullopt};
+        if (below(2) == 0) by.persist_to = 1 + below(chain_.length);
+        expectation.what = by;
+        break;
+      }
+      default: {
+        ExpectOver over{static_cast<Modality>(below(4)), sim::kStart, sim::kNever, key, answers()};
+        if (below(2) == 0) over.from = instant();
+        if (below(2) == 0) over.to = over.from + sim::Duration(below(5));
+        expectation.what = over;
+      }
+    }
+    return expectation;
+  }
+
+ private:
+  std::uint32_t below(std::size_t limit) {
+    return static_cast<std::uint32_t>(luck_.uniform() * static_cast<double>(limit));
+  }
+  sim::Instant instant() { return sim::at(sim::Duration(below(8))); }
+  durability::NodeIndex node() { return chain_.nodes[below(chain_.length)]; }
+  std::vector<MilestoneName> milestones(std::size_t count) {
+    std::vector<MilestoneName> names;
+    for (std::size_t i = 0; i < count; ++i) {
+      names.push_back({node(), static_cast<durability::MilestoneKind>(below(2)), "it"});
+    }
+    return names;
+  }
+  std::vector<ExpectedAnswer> answers() {
+    constexpr std::array kStatuses{durability::ObserveStatus::kFound,
+                                   durability::ObserveStatus::kPersisted,
+                                   durability::ObserveStatus::kNotFound};
+    std::vector<ExpectedAnswer> all{{node(), "one", kStatuses[below(3)], std::nullopt}};
+    if (below(2) == 0) all.push_back({node(), "other", kStatuses[below(3)], std::nullopt});
+    return all;
+  }
+
+  const durability::ClusterParams& params_;
+  sim::Stream& luck_;
+  durability::Chain chain_;
+};
+
+Scenario scenario_of(const SmallWorld& world, sim::Stream& luck) {
+  Scenario scenario;
+  scenario.key = world.params->watched.front();
+  scenario.params = world.params;
+  scenario.options = {world.until, true};
+  Expecting expecting(*world.params, luck);
+  for (int i = 0; i < 4; ++i) scenario.expectations.push_back(expecting.one());
+  return scenario;
+}
+
+using Seen = std::set<std::pair<std::int64_t, std::string>>;  // instant, all nodes' answers
+
+std::string text_of(const std::vector<durability::ObserveAnswer>& answers) {
+  std::string text;
+  for (const durability::ObserveAnswer& answer : answers) {
+    text += std::string(durability::name_of(answer.status)) + std::to_string(answer.cas) + " ";
+  }
+  return text;
+}
+
+Seen seen_in(const Scenario& scenario, const durability::Run& run) {
+  Seen seen;
+  const durability::KeyStory story(run.outcome, *scenario.key,
+                                   chain_of_key(*scenario.params, *scenario.key),
+                                   scenario.params->dialect);
+  for (std::int64_t at = 0; at <= kLastInstant; ++at) {
+    std::vector<durability::ObserveAnswer> answers;
+    for (const durability::NodeIndex node : story.chain().all()) {
+      answers.push_back(story.answer_at(node, sim::at(sim::Duration(at))));
+    }
+    seen.emplace(at, text_of(answers));
+  }
+  return seen;
+}
+
+Seen possible_in(const AnswerSpans& spans) {
+  Seen seen;
+  for (const AnswerSpans::Possible& possible : spans.together()) {
+    for (std::int64_t at = 0; at <= kLastInstant; ++at) {
+      for (const Span& span : possible.spans) {
+        const sim::Instant instant = sim::at(sim::Duration(at));
+        if (span.from <= instant && instant < span.until)
+          seen.emplace(at, text_of(possible.answers));
+      }
+    }
+  }
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("every verdict over all orderings is what judging all runs one by one comes to") {
+  sim::Stream luck(1, "over orderings", "worlds");
+  std::size_t compared = 0;
+  std::size_t in_some = 0;
+  for (int number = 0; number < 150; ++number) {
+    const SmallWorld world = small_world(luck);
+    const Scenario scenario = scenario_of(world, luck);
+    std::vector<std::array<bool, 2>> seen(scenario.expectations.size(), {false, false});
+    Seen answers;
+    const bool small = for_each_run(world, kMostRuns, [&](const durability::Run& run) {
+      for (std::size_t i = 0; i < seen.size(); ++i) {
+        seen[i][judge(scenario, i, run).result == Result::kPassed ? 1 : 0] = true;
+      }
+      answers.merge(seen_in(scenario, run));
+    });
+    if (!small) continue;
+    ++compared;
+    INFO("world ", number);
+    const AllVerdicts all = judge_all_orderings(scenario, {});
+    CHECK(all.complete);
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      INFO("expectation ", i);
+      CHECK(all.verdicts[i].fails.has_value() == seen[i][0]);
+      CHECK(all.verdicts[i].holds.has_value() == seen[i][1]);
+      if (seen[i][0] && seen[i][1]) ++in_some;
+    }
+    if (world.until != sim::kNever) continue;
+    const Orderings orderings = find_orderings(scenario, {});
+    CHECK(orderings.complete());
+    CHECK(possible_in(*orderings.answers) == answers);
+  }
+  CHECK(compared > 80);
+  CHECK(in_some > 20);
+}
+
+}  // namespace tests

@@ -1,0 +1,117 @@
+#include "scenarios/wanted.hpp"
+
+#include "scenario_language.hpp"
+#include "scenarios/smallest.hpp"
+#include "sim/quantity_text.hpp"
+
+using namespace scenarios;
+using tests::scenario;
+
+namespace {
+
+std::string cluster(const std::string& more = "") {
+  return "scenario: x\nkey: k\n"
+         "cluster:\n"
+         "  nodes: 2\n"
+         "  replicas: 1\n"
+         "  vbuckets: 1\n" +
+         more +
+         "  node: {disk: {write: {uniform: [1ms, 5ms]}}}\n"
+         "  network: {latency: 2ms}\n"
+         "script: [{at: 0ms, store: {key: k, value: v}}]\n";
+}
+
+// "latency from -> to" of each that moved, or why it is impossible.
+std::string solved(const std::string& text, const std::string& want) {
+  const Scenario loaded = scenario(text);
+  try {
+    std::string moved;
+    for (const Moved& one : solve_wanted(loaded, read_wanted(want, loaded), {}).moved) {
+      moved += one.latency.entity + " " + one.latency.purpose + " " + sim::to_text(one.from) +
+               " -> " + sim::to_text(one.to) + "\n";
+    }
+    return moved;
+  } catch (const InvalidInput& invalid) {
+    return invalid.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("an order that happens by itself moves nothing") {
+  CHECK(solved(cluster(), "master.persisted, replica0.persisted") == "");
+}
+
+TEST_CASE("the fewest latencies move, and no further than they must") {
+  // By themselves the master takes 3 ms, and the replica 2 ms and 3 ms; no disk alone is enough.
+  CHECK(solved(cluster(), "replica0.persisted, master.persisted") ==
+        "node0/disk write 3ms -> 4ms\n"
+        "node1/disk write 3ms -> 1.999999ms\n");
+  CHECK(solved(cluster(), "master.persisted, replica0.cached") == "node0/disk write 3ms -> 2ms\n");
+}
+
+TEST_CASE("an impossible order is refused with the constraints that forbid it") {
+  CHECK(solved(cluster("  replicate_from: disk\n"), "replica0.persisted, master.persisted") ==
+        "--want:1:1: error: this order is impossible, whatever the latencies that are open\n"
+        "    1 | replica0.persisted, master.persisted\n"
+        "      | ^\n"
+        "      = replica0.persisted is to come before master.persisted; replica0.persisted comes "
+        "3ms or more after master.persisted (network/node0-node1 latency + node1/disk write)\n");
+}
+
+TEST_CASE("wrong wishes are pointed at, all at once") {
+  CHECK(solved(cluster(), "master.persistd, master.cached, master.cached") ==
+        "--want:1:1: error: 'master.persistd' is not a milestone\n"
+        "    1 | master.persistd, master.cached, master.cached\n"
+        "      | ^\n"
+        "      = write a node or role, a point, and cached or persisted: replica0.persisted\n"
+        "--want:1:33: error: master.cached cannot come twice\n"
+        "    1 | master.persistd, master.cached, master.cached\n"
+        "      |                                 ^\n"
+        "      = name each milestone once, in the order that is wanted\n");
+}
+
+TEST_CASE("the smallest failing scenario has nothing that the failure does not need") {
+  const std::string text =
+      "scenario: x\nkey: k\n"
+      "cluster:\n"
+      "  nodes: 3\n"
+      "  replicas: 2\n"
+      "  vbuckets: 1\n"
+      "  node: {disk: {write: {uniform: [1ms, 5ms]}}}\n"
+      "  network: {latency: 2ms}\n"
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v}}\n"
+      "  - {at: 4ms, get: k}\n"
+      "expect:\n"
+      "  - {order: [master.cached, replica0.cached]}\n"
+      "  - {order: [master.persisted, replica0.persisted]}\n";
+  const FileSource files = memory_files({{"a.yaml", text}});
+  const Scenario loaded = scenario(text);
+  const AllVerdicts all = judge_all_orderings(loaded, {});
+  REQUIRE(all.verdicts[1].fails);
+  const auto smallest = smallest_failing(loaded, all.verdicts[1], files, {});
+  REQUIRE(smallest);
+  CHECK(smallest->nodes == 2);
+  CHECK(smallest->steps == 1);
+  CHECK(smallest->latencies_moved == 2);
+  CHECK(smallest->text ==
+        "scenario: x\n"
+        "key: k\n"
+        "cluster:\n"
+        "  nodes: 2\n"
+        "  replicas: 1\n"
+        "  vbuckets: 1\n"
+        "  node: {disk: {write: {uniform: [1ms, 5ms]}}}\n"
+        "  network: {latency: 2ms}\n"
+        "script:\n"
+        "  - {at: 0ms, store: {key: k, value: v}}\n"
+        "draws:\n"
+        "  - {latency: node0/disk write, take: [3.000001ms]}\n"
+        "  - {latency: node1/disk write, take: [1ms]}\n"
+        "expect:\n"
+        "  - {order: [master.persisted, replica0.persisted]}\n");
+  CHECK(tests::verdicts(scenario(smallest->text)) ==
+        "failed in this order: master.persisted, then replica0.persisted -- replica0.persisted at "
+        "3ms came 1ns before master.persisted at 3.000001ms\n");
+}
