@@ -161,6 +161,8 @@ std::uint64_t Dataset::value_index(const ColumnRef& column, RowIndex row) const 
   const ColumnPlan& plan = table.columns[column.column];
   switch (plan.values) {
     case ValueKind::kOrdinal:
+      // What calls insert counts on behind the largest family.
+      if (row >= table.rows) return table.most_children + (row - table.rows);
       return row - first_child(table, parent_of(table, row));
     case ValueKind::kPool:
       return scaled(mixed(plan.salt + row * kOdd), plan.stock);

@@ -95,6 +95,7 @@ void Planner::plan_table(TableIndex t) {
     const ParentLink& parent = table.parent.front();
     plan.parent = parent.table;
     plan.parent_rows = layout_.tables[parent.table].rows;
+    plan.most_children = most_children(layout_, table);
     if (!parent.counts.empty()) {
       plan.starts.push_back(0);
       for (const std::uint32_t count : parent.counts) {

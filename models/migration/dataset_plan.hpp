@@ -153,6 +153,7 @@ struct TablePlan {
   std::uint64_t salt = 0;
   TableIndex parent = kNone;
   RowIndex parent_rows = 0;
+  RowIndex most_children = 0;         // of one parent
   std::vector<std::uint32_t> starts;  // first child of each parent of a round, and the round's sum
   std::vector<LinkPlan> links;
   std::uint32_t linked_sizes = 0;    // links that sizes of the row depend on, as bits

@@ -177,7 +177,7 @@ void Checker::check_room(const Table& table, ColumnIndex c) {
   const std::uint64_t room = least - column.prefix.size();
   // Rows that calls insert, and those that orphans name, have values too.
   std::uint64_t values = column.values == ValueKind::kPool ? column.pool : 4 * table.rows + 4096;
-  if (column.values == ValueKind::kOrdinal) values = table.rows + 1;
+  if (column.values == ValueKind::kOrdinal) values = most_children(layout_, table) + 4096;
   std::uint64_t told_apart = 1;
   for (std::uint64_t i = 0; i < room && told_apart < values; ++i) told_apart *= counts ? 10 : 32;
   if (told_apart < values) {

@@ -23,6 +23,14 @@ std::uint32_t CountFormula::value(std::span<const std::uint32_t> parameters) con
   return static_cast<std::uint32_t>(sum);
 }
 
+std::uint64_t most_children(const Layout& layout, const Table& table) {
+  if (table.parent.empty()) return 0;
+  const ParentLink& parent = table.parent.front();
+  if (!parent.counts.empty()) return *std::max_element(parent.counts.begin(), parent.counts.end());
+  const std::uint64_t parents = std::max<std::uint64_t>(1, layout.tables[parent.table].rows);
+  return table.rows / parents + (table.rows % parents == 0 ? 0 : 1);
+}
+
 bool may_be_absent(const Column& column) {
   return column.nullable || column.absent_share > 0 || column.absent_with != kNone;
 }

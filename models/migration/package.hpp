@@ -263,6 +263,9 @@ struct Layout {
   std::vector<EntryRule> rules;
 };
 
+/// The most rows of `table` that one row of its parent has before the run.
+[[nodiscard]] std::uint64_t most_children(const Layout& layout, const Table& table);
+
 /// Whether some row may lack a value of it.
 [[nodiscard]] bool may_be_absent(const Column& column);
 

@@ -262,4 +262,7 @@ TEST_CASE("rows behind the last can be asked for: calls insert them") {
   for (RowIndex row = 0; row < 300; ++row) names.insert(data.key_text(0, row));
   CHECK(names.size() == 300);
   CHECK(data.row(kOrders, 10'000).parent < 100);
+  const RowIndex last = data.rows(kOrders);
+  CHECK(data.column_text(kOrders, last, 1) == "0003");
+  CHECK(data.column_text(kOrders, last + 5, 1) == "0008");
 }

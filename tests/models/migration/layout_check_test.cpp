@@ -76,6 +76,14 @@ TEST_CASE("a key that names a row which the row is not linked to") {
         "empty: its key is empty\n");
 }
 
+TEST_CASE("a number that counts children needs room for the largest family, not for all rows") {
+  CHECK(wrong(shop(1'000'000)).empty());
+  migration::Layout layout = shop(10);
+  layout.tables[kOrders].columns[1].bytes = {3, 3};
+  CHECK(wrong(layout) ==
+        "orders.place: 3 characters tell 1000 values apart, and 4099 are needed\n");
+}
+
 TEST_CASE("a share above one") {
   migration::Layout layout = shop(10);
   layout.tables[kOrders].columns[3].absent_share = 1.5;
