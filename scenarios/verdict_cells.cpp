@@ -49,6 +49,7 @@ class Cells {
   bool operator()(const ExpectObserveSeqno&) const { return whole(); }
   bool operator()(const ExpectMeasure&) const { return true; }
   bool operator()(const ExpectUtilisation&) const { return true; }
+  bool operator()(const ExpectVerdict&) const { return true; }
 
  private:
   using VisitBounds = std::function<bool(const DifferenceBounds&)>;
@@ -168,7 +169,8 @@ bool for_each_cell(const Scenario& scenario, const Expectation& expectation,
 
 bool is_judged_over_orderings(const Expectation& expectation) {
   return !std::holds_alternative<ExpectMeasure>(expectation.what) &&
-         !std::holds_alternative<ExpectUtilisation>(expectation.what);
+         !std::holds_alternative<ExpectUtilisation>(expectation.what) &&
+         !std::holds_alternative<ExpectVerdict>(expectation.what);
 }
 
 }  // namespace scenarios
