@@ -115,7 +115,7 @@ under which it happens and with latencies that show it; and what OBSERVE can ans
   --help              this page
 
 examples:
-  durasim orderings scenarios/orderings/write.yaml
+  durasim orderings scenarios/orderings/any-write.yaml
   durasim orderings write.yaml --format json --out orderings.json
   durasim orderings write.yaml --want 'replica0.persisted, master.persisted' --out found.yaml
   durasim orderings write.yaml --smallest counterexample.yaml
