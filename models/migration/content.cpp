@@ -113,7 +113,9 @@ bool Content::has_entry(TableIndex table, std::uint64_t number) {
 void Content::skip(TableIndex table, RowIndex row) {
   TableContent& content = tables_[table];
   const std::uint64_t begin = row * content.width;
-  if (content.written.add(begin, begin + content.width) > 0) ++content.skipped;
+  // A row that users have deleted is not left behind.
+  const bool there = changed_.empty() || as_read(table, row) != kNoRow;
+  if (content.written.add(begin, begin + content.width) > 0 && there) ++content.skipped;
 }
 
 void Content::fill_target() {

@@ -336,9 +336,10 @@ KvOperation kv_kind(OperationKind kind) {
   }
 }
 
-// What a lock on a row or on what it stands for is called; 0 would lock nothing.
-std::uint64_t lock_name(TableIndex table, RowIndex row) {
-  return ((row + 1) * 0x9E3779B97F4A7C15ULL + table) | 1;
+// What a lock on a row is called, or an advisory lock on what the row stands for: they never meet.
+// 0 would lock nothing.
+std::uint64_t lock_name(TableIndex table, RowIndex row, bool advisory) {
+  return (((row + 1) * 0x9E3779B97F4A7C15ULL + table) << 2) | (advisory ? 3 : 1);
 }
 
 }  // namespace
@@ -355,7 +356,7 @@ Statement Migration::statement_of(const User& user, const CallPlan& plan,
                        statement.kind == StatementKind::kUpsert ||
                        statement.kind == StatementKind::kDelete;
   if (locks || (changes && operation.target == plan.table)) {
-    statement.lock = lock_name(plan.table, row);
+    statement.lock = lock_name(plan.table, row, locks);
   }
   if (operation.target == kNone) return statement;
   statement.table = operation.target;

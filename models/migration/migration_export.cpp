@@ -219,6 +219,7 @@ bool Migration::grow_dump(LaneIndex number, std::uint64_t bytes, Schedule& sched
   if (!hosts_[params_->migrator].disk()) return true;
   for (std::uint64_t i = before; i < lane.dump_bytes / kDumpChunk; ++i) {
     ++dirty_chunks_;
+    ++pending_;
     hosts_[params_->migrator].flush(work(Work::kFlushDump, number), 1,
                                     {static_cast<std::int64_t>(kDumpChunk)}, schedule);
   }

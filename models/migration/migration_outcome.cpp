@@ -1,9 +1,45 @@
 // What is noted on the way, and the facts at the end.
 #include <algorithm>
 
+#include "models/migration/inventory.hpp"
 #include "models/migration/migration.hpp"
 
 namespace models::migration {
+
+namespace {
+
+// All entries of the data set without those that were never written, and those of rows that users
+// changed; exact where the inventory is.
+std::uint64_t entries_in(const Content& content, const std::vector<ChangedRow>& changed) {
+  const Dataset& dataset = content.dataset();
+  std::array<Entry, kMostEntries> entries;
+  const auto entries_of = [&](TableIndex table, RowIndex row) -> std::uint64_t {
+    return dataset.entries_of(table, row, dataset.row(table, row), std::span(entries));
+  };
+  const EntrySums all = take_inventory(dataset).entries();
+  std::uint64_t count = all.entries;
+  for (TableIndex table = 0; table < dataset.layout().tables.size(); ++table) {
+    const std::uint64_t width = content.width(table);
+    const std::uint64_t numbers = dataset.rows(table) * width;
+    content.written(table).for_each_gap(numbers, [&](std::uint64_t begin, std::uint64_t end) {
+      for (RowIndex row = begin / width; row * width < end; ++row) {
+        if (content.changed().find(table, row) != nullptr) continue;
+        const std::uint64_t real = entries_of(table, row) + row * width;
+        const std::uint64_t past = std::min(real, end);
+        const std::uint64_t missing = past - std::min(past, std::max(begin, row * width));
+        count -= std::min(count, missing);
+      }
+    });
+  }
+  for (const ChangedRow& row : changed) {
+    const std::uint64_t real = entries_of(row.table, row.row);
+    if (row.row < dataset.rows(row.table)) count -= std::min(count, real);
+    if (row.target != kNoRow) count += real;
+  }
+  return count;
+}
+
+}  // namespace
 
 // ---- resources
 
@@ -231,6 +267,7 @@ void Migration::note_content() {
   std::sort(changed.begin(), changed.end(), [](const ChangedRow& a, const ChangedRow& b) {
     return a.table != b.table ? a.table < b.table : a.row < b.row;
   });
+  outcome_.content.entries_at_end = entries_in(content_, changed);
   const bool tables_count = outcome_.rolled_back || charge_ == Mode::kTable;
   const bool moved = !std::holds_alternative<Standing>(params_->procedure);
   std::vector<bool> moves(layout.tables.size());
