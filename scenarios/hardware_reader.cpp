@@ -99,7 +99,7 @@ void HardwareReader::check_profile(const std::string& name, const Fields& profil
                      fmt::format("the profile calls itself '{}', its file '{}'", *called, name),
                      "name the file after the profile");
   }
-  constexpr std::string_view kKinds[] = {"disk", "cpu", "network"};
+  constexpr std::string_view kKinds[] = {"disk", "cpu", "network", "prices"};
   const auto kind = profile.choice("kind");
   for (const std::string_view one : kKinds) {
     const auto figures = profile.mapping(one);
@@ -110,6 +110,7 @@ void HardwareReader::check_profile(const std::string& name, const Fields& profil
           fmt::format("the profile says it is a {}, and describes a {}", kKinds[*kind], one),
           fmt::format("write kind: {}", one));
     }
+    if (one == "prices") continue;
     if (figures->has("profile")) {
       problems_.report(figures->place("profile"), "a profile cannot start from another",
                        "state the figures here, so that their source is this file's");
@@ -146,6 +147,11 @@ std::optional<Fields> HardwareReader::profile(const std::string& name, std::stri
   }
   source.changed.clear();
   return inner;
+}
+
+std::optional<Fields> HardwareReader::prices(const std::string& name, const Place& place) {
+  HardwareSource unused;
+  return profile(name, "prices", place, unused);
 }
 
 // A name replaces everything; a mapping starts from its profile, if it names one, else from what

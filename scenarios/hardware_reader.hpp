@@ -63,6 +63,9 @@ class HardwareReader {
   /// The latency that `field` states.
   [[nodiscard]] models::hardware::Latency latency(const Fields& fields, std::string_view field);
 
+  /// The price list of the profile `name`; nothing (and a report at `place`) if there is none such.
+  [[nodiscard]] std::optional<Fields> prices(const std::string& name, const Place& place);
+
  private:
   struct Profile {
     Value value;

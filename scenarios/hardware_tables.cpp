@@ -1,4 +1,5 @@
-// Field tables of hardware: processors, disks, networks, and the profiles that name them.
+// Field tables of hardware: processors, disks, networks, and the profiles that name them (and
+// price lists).
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -8,7 +9,7 @@ namespace {
 // clang-format off
 constexpr std::string_view kServices[] = {"fifo", "fair"};
 constexpr std::string_view kHows[] = {"measured", "vendor", "guessed"};
-constexpr std::string_view kKinds[] = {"disk", "cpu", "network"};
+constexpr std::string_view kKinds[] = {"disk", "cpu", "network", "prices"};
 
 constexpr Field kProfileField{.name = "profile", .kind = Kind::kIdentifier,
                               .about = "The profile to start from; other fields change it.",
@@ -122,7 +123,7 @@ constexpr Field kSourceFields[] = {
 constexpr Table kSourceTable{.name = "source", .about = "Where a profile's figures come from.",
                              .fields = kSourceFields};
 
-constexpr std::string_view kHardwareNames[] = {"disk", "cpu", "network"};
+constexpr std::string_view kHardwareNames[] = {"disk", "cpu", "network", "prices"};
 constexpr Group kProfileGroups[] = {{Rule::kExactlyOne, kHardwareNames}};
 constexpr Field kProfileFields[] = {
     {.name = "profile", .kind = Kind::kIdentifier, .need = Need::kRequired,
@@ -141,7 +142,12 @@ constexpr Field kProfileFields[] = {
      .fallback = "none", .example = "{cores: 16, per_operation: 9us}", .inner = &kCpuTable},
     {.name = "network", .kind = Kind::kMapping, .about = "The figures of a network.",
      .fallback = "none", .example = "{latency: 20us, bandwidth: 10Gbit/s}",
-     .inner = &kNetworkTable}};
+     .inner = &kNetworkTable},
+    {.name = "prices", .kind = Kind::kMapping, .about = "The prices of a price list.",
+     .fallback = "none",
+     .example = "{currency: USD, list: [{charge: write-units, price: 1.25, per: million, "
+                "where: AWS, when: 2026-11}]}",
+     .inner = &kPriceListTable}};
 
 }  // namespace
 
@@ -154,7 +160,7 @@ constexpr Table kDiskTable{
 constexpr Table kNetworkTable{.name = "network", .about = "How the nodes are joined.",
                               .fields = kNetworkFields};
 constexpr Table kProfileTable{
-    .name = "profile", .about = "One piece of hardware with the source of its figures.",
+    .name = "profile", .about = "One piece of hardware, or a price list, with the source of its figures.",
     .fields = kProfileFields, .groups = kProfileGroups};
 // clang-format on
 

@@ -72,7 +72,8 @@ class Judge {
 
 // Downtime and duration: of the run itself, or a quantile of all replications.
 Seen Judge::over_replications() const {
-  if (outcome_.phases.empty()) return nothing("nothing was moved");
+  const bool moved = !outcome_.phases.empty();
+  if (!moved && expected_.demand == Demand::kDuration) return nothing("nothing was moved");
   std::vector<sim::Duration> times;
   for (const migration::Replication& one : runs_.replications) {
     if (!expected_.quantile && one.number > 0) continue;

@@ -12,7 +12,7 @@ namespace migration = models::migration;
 
 namespace {
 
-enum class Unit { kCount, kDuration, kSize, kRatio };
+enum class Unit { kCount, kDuration, kSize, kRatio, kMoney };
 
 struct DemandField {
   std::string_view name;
@@ -35,7 +35,11 @@ constexpr DemandField kDemands[] = {{"downtime", Demand::kDowntime, Unit::kDurat
                                     {"mean", Demand::kMean, Unit::kDuration},
                                     {"failed", Demand::kFailed, Unit::kCount},
                                     {"not_found", Demand::kNotFound, Unit::kCount},
-                                    {"kv_over_table", Demand::kKvOverTable, Unit::kRatio}};
+                                    {"kv_over_table", Demand::kKvOverTable, Unit::kRatio},
+                                    {"dump_peak", Demand::kDumpPeak, Unit::kSize},
+                                    {"cost", Demand::kCost, Unit::kMoney},
+                                    {"write_units", Demand::kWriteUnits, Unit::kCount},
+                                    {"throttled", Demand::kThrottled, Unit::kCount}};
 constexpr std::string_view kPhaseNames[] = {
     "stop-servers",  "snapshot",    "open-store",    "read-version", "drop-residue",
     "begin-version", "dual-write",  "capture",       "export",       "import",
@@ -45,9 +49,17 @@ constexpr std::string_view kHappeningNames[] = {
     "migrator-crashed", "source-failed", "store-failed",  "disk-filled",     "open-race-lost",
     "wrong-flag",       "defect",        "entry-refused", "entry-too-large", "throttled-out",
     "workers-dead",     "stuck",         "panic"};
+struct Quantile {
+  double share;
+  std::string_view words;
+};
+constexpr Quantile kQuantiles[] = {{0.5, " at p50"}, {0.95, " at p95"}, {1, " at most"}};
 constexpr std::string_view kStoreNames[] = {"the tables", "both", "the store"};
 
-bool is_of_call(Demand demand) { return demand >= Demand::kP50; }
+bool is_of_call(Demand demand) { return demand >= Demand::kP50 && demand <= Demand::kKvOverTable; }
+bool is_of_replications(Demand demand) {
+  return demand == Demand::kDowntime || demand == Demand::kDuration;
+}
 
 Reading<double> read_limit(const std::string& text, Unit unit) {
   const auto as_double = [](const auto& reading, auto number) -> Reading<double> {
@@ -61,6 +73,8 @@ Reading<double> read_limit(const std::string& text, Unit unit) {
       return as_double(read_size(text), [](sim::Bytes b) { return b.count; });
     case Unit::kCount:
       return as_double(read_count(text), [](std::int64_t n) { return n; });
+    case Unit::kMoney:
+      return as_double(read_number(text), [](double amount) { return amount * 1e9; });
     case Unit::kRatio:
       break;
   }
@@ -106,6 +120,7 @@ std::optional<MigrationExpectation> MigrationReader::read_subject(const Fields& 
 }
 
 void MigrationReader::read_demands(const Fields& fields, const MigrationExpectation& subject) {
+  const auto of = fields.choice("of");
   for (const DemandField& field : kDemands) {
     const auto comparison = fields.comparison(field.name);
     if (!comparison) continue;
@@ -126,9 +141,11 @@ void MigrationReader::read_demands(const Fields& fields, const MigrationExpectat
     one.demand = field.demand;
     one.relation = comparison->relation;
     one.limit = *limit.value;
+    if (is_of_replications(field.demand) && of) one.quantile = kQuantiles[*of].share;
+    const std::string_view which = one.quantile ? kQuantiles[*of].words : "";
     const bool equal = one.relation == Relation::kEqual;
-    one.text += fmt::format("{} {} {}", field.name, equal ? "is" : sign_of(one.relation),
-                            comparison->quantity);
+    one.text += fmt::format("{}{} {} {}", field.name, which,
+                            equal ? "is" : sign_of(one.relation), comparison->quantity);
     scenario_.expectations.push_back(std::move(one));
   }
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenarios/hardware_reader.hpp"
@@ -74,6 +75,8 @@ class MigrationReader {
 
   // money_reader.cpp
   void read_money(const Fields& fields);
+  void read_prices(const Fields& fields, std::string_view list,
+                   models::migration::PriceList& prices);
 
   // migration_expectation_reader.cpp
   void read_expectations(const Fields& fields);

@@ -250,46 +250,6 @@ constexpr Field kFaultFields[] = {
     {.name = "wrong_flag", .kind = Kind::kMapping, .about = "A server keeps its old flag.",
      .fallback = "another accident", .example = "{instance: 1}", .inner = &kWrongFlagTable}};
 
-constexpr std::string_view kCharges[] = {
-    "database-nodes", "migrator-nodes",   "idle-servers",     "table-storage",   "store-storage",
-    "dump-storage",   "snapshot-storage", "write-units",      "read-units",      "write-capacity",
-    "read-capacity",  "extra-operations", "extra-throughput", "egress",          "downtime"};
-constexpr std::string_view kPriceUnits[] = {
-    "hour", "gigabyte-month", "million", "million-reads", "per-second-month",
-    "megabyte-second-month", "gigabyte"};
-constexpr Field kPriceFields[] = {
-    {.name = "charge", .kind = Kind::kChoice, .need = Need::kRequired, .about = "What is paid for.",
-     .example = "write-units", .choices = kCharges},
-    {.name = "price", .kind = Kind::kNumber, .need = Need::kRequired,
-     .about = "In the currency, to nine decimals.", .example = "1.25"},
-    {.name = "per", .kind = Kind::kChoice, .need = Need::kRequired, .about = "For one of what.",
-     .example = "million", .choices = kPriceUnits},
-    {.name = "step", .kind = Kind::kDuration, .about = "Time is billed in whole ones of these.",
-     .fallback = "1s", .example = "1h", .least = 1'000'000'000},
-    {.name = "least", .kind = Kind::kDuration, .about = "The least time that is billed.",
-     .fallback = "0s", .example = "10min"},
-    {.name = "where", .kind = Kind::kText, .need = Need::kRequired, .about = "Who says so.",
-     .example = "AWS, DynamoDB on-demand pricing, us-east-1"},
-    {.name = "when", .kind = Kind::kText, .need = Need::kRequired,
-     .about = "When it was read there.", .example = "2026-11"}};
-constexpr Table kPriceTable{.name = "price", .about = "A price, and who says so.",
-                            .fields = kPriceFields};
-constexpr Field kMoneyFields[] = {
-    {.name = "currency", .kind = Kind::kIdentifier, .about = "Of all prices.", .fallback = "USD",
-     .example = "EUR"},
-    {.name = "prices", .kind = Kind::kList, .need = Need::kRequired,
-     .about = "What is not in this list is told as unpriced.",
-     .example = "[{charge: write-units, price: 1.25, per: million, where: AWS, when: 2026-11}]",
-     .inner = &kPriceTable},
-    {.name = "retention", .kind = Kind::kDuration,
-     .about = "How long old tables, dumps and backups are kept.", .fallback = "0s",
-     .example = "30d"},
-    {.name = "rehearsals", .kind = Kind::kCount, .about = "Tries on a copy before.",
-     .fallback = "0", .example = "1", .most = 1000},
-    {.name = "databases", .kind = Kind::kCount,
-     .about = "Database machines that are paid: 2 with a standby.", .fallback = "1",
-     .example = "2", .least = 1, .most = 1000}};
-
 constexpr std::string_view kPhases[] = {
     "stop-servers", "snapshot", "open-store",  "read-version", "drop-residue",
     "begin-version", "dual-write", "capture",  "export",       "import",
@@ -299,6 +259,7 @@ constexpr std::string_view kHappenings[] = {
     "migrator-crashed", "source-failed",   "store-failed",    "disk-filled", "open-race-lost",
     "wrong-flag",       "defect",          "entry-refused",   "entry-too-large",
     "throttled-out",    "workers-dead",    "stuck",           "panic"};
+constexpr std::string_view kQuantileNames[] = {"p50", "p95", "most"};
 constexpr std::string_view kCallStores[] = {"table", "both", "kv"};
 constexpr Field demand(std::string_view name, std::string_view about, std::string_view example) {
   return {.name = name, .kind = Kind::kComparison, .about = about,
@@ -316,6 +277,14 @@ constexpr Field kMigrationExpectationFields[] = {
     demand("space_peak", "The most bytes of database, log, store, dump and backup together.",
             "\"< 10GiB\""),
     demand("attempts", "How often the procedure was begun.", "1"),
+    demand("dump_peak", "The most bytes of dump files.", "\"< 1GiB\""),
+    demand("cost", "What the run and its rehearsals cost, in the price list's currency.",
+            "\"< 20\""),
+    demand("write_units", "Of DynamoDB, used.", "\"<= 1000000\""),
+    demand("throttled", "Requests that DynamoDB refused for want of capacity.", "0"),
+    {.name = "of", .kind = Kind::kChoice,
+     .about = "Of downtime and duration: which of all replications.",
+     .fallback = "the run itself", .example = "p95", .choices = kQuantileNames},
     {.name = "complete", .kind = Kind::kBoolean, .about = "Whether every phase ends as it should.",
      .fallback = "nothing expected of it", .example = "true"},
     {.name = "phase", .kind = Kind::kChoice, .about = "A phase, for takes.",
@@ -342,8 +311,6 @@ constexpr Field kMigrationExpectationFields[] = {
 
 constexpr Table kProcedureTable{.name = "procedure", .about = "How the data gets there.",
                                 .fields = kProcedureFields};
-constexpr Table kMoneyTable{.name = "money", .about = "What it all is paid with.",
-                            .fields = kMoneyFields};
 constexpr Table kDataCheckTable{.name = "data check",
                                 .about = "How tables and store are compared, at its own cost.",
                                 .fields = kDataCheckFields};

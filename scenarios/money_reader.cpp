@@ -16,16 +16,11 @@ constexpr double kHighestPrice = 1e9;
 
 }  // namespace
 
-void MigrationReader::read_money(const Fields& fields) {
-  const auto money = fields.mapping("money");
-  if (!money) return;
-  MoneyScenario result;
-  result.prices.name = scenario_.name;
-  result.prices.currency = money->identifier("currency").value_or("USD");
-  result.retention = money->duration("retention").value_or(sim::Duration(0));
-  result.rehearsals = money->count("rehearsals").value_or(0);
-  result.databases = money->count("databases").value_or(1);
-  for (const Fields& written : money->list("prices")) {
+// The prices of a list, behind those that stand in the scenario already.
+void MigrationReader::read_prices(const Fields& fields, std::string_view list,
+                                  migration::PriceList& prices) {
+  const std::size_t own = prices.prices.size();
+  for (const Fields& written : fields.list(list)) {
     const auto charge = written.choice("charge");
     const auto unit = written.choice("per");
     const auto amount = written.number("price");
@@ -42,11 +37,39 @@ void MigrationReader::read_money(const Fields& fields) {
       continue;
     }
     price.billionths = std::llround(*amount * kBillionths);
-    if (result.prices.find(price.charge) != nullptr) {
+    const migration::Price* known = prices.find(price.charge);
+    if (known == nullptr) {
+      prices.prices.push_back(std::move(price));
+    } else if (known >= prices.prices.data() + own) {
       problems_.report(written.place("charge"), "this charge has two prices", "keep one of them");
     }
-    result.prices.prices.push_back(std::move(price));
   }
+}
+
+void MigrationReader::read_money(const Fields& fields) {
+  const auto money = fields.mapping("money");
+  if (!money) return;
+  MoneyScenario result;
+  result.prices.name = scenario_.name;
+  result.prices.currency = money->identifier("currency").value_or("");
+  result.retention = money->duration("retention").value_or(sim::Duration(0));
+  result.rehearsals = money->count("rehearsals").value_or(0);
+  result.databases = money->count("databases").value_or(1);
+  read_prices(*money, "prices", result.prices);
+  if (const auto profile = money->identifier("profile")) {
+    result.prices.name = *profile;
+    if (const auto list = hardware_.prices(*profile, money->place("profile"))) {
+      const std::string currency = list->identifier("currency").value_or("");
+      if (!result.prices.currency.empty() && result.prices.currency != currency) {
+        problems_.report(money->place("currency"),
+                         fmt::format("the prices of '{}' are in {}", *profile, currency),
+                         "state all prices in one currency");
+      }
+      result.prices.currency = currency;
+      read_prices(*list, "list", result.prices);
+    }
+  }
+  if (result.prices.currency.empty()) result.prices.currency = "USD";
   scenario_.money = std::move(result);
 }
 

@@ -85,6 +85,10 @@ void MigrationReader::check_procedure(const Fields& procedure, std::size_t kind)
     problems_.report(procedure.place("batch"), "DynamoDB takes 25 entries in one write at most",
                      "write batch: 25");
   }
+  if ((bit & kCopies) != 0 && !dynamo && !database && batch && *batch > 1) {
+    problems_.report(procedure.place("batch"), "an embedded tree takes one entry in a write",
+                     "leave it out, or write batch: 1");
+  }
   const auto guard = procedure.choice("guard");
   if ((bit & kCopies) != 0 && dynamo && guard && *guard != 0 && batch.value_or(25) > 1) {
     problems_.report(procedure.place("guard"), "a batch write of DynamoDB takes no condition",
@@ -99,6 +103,7 @@ void MigrationReader::read_copy(const Fields& procedure, migration::CopyParams& 
                                           migration::Guard::kFailIfPresent};
   take_count(procedure, "readers", copy.readers);
   take_count(procedure, "page", copy.page);
+  if (std::holds_alternative<migration::LsmTarget>(params_.target)) copy.batch = 1;
   take_count(procedure, "batch", copy.batch);
   take_count(procedure, "checkpoint", copy.checkpoint);
   if (const auto form = procedure.choice("form")) copy.form = kForms[*form];

@@ -12,7 +12,7 @@ namespace scenarios {
 extern const Table kScenarioTable;
 /// A scenario file about moving a data set from tables to a key-value store.
 extern const Table kMigrationTable;
-/// A profile file: one piece of hardware with the source of its figures.
+/// A profile file: one piece of hardware, or a price list, with the source of its figures.
 extern const Table kProfileTable;
 
 /// A package file: tables, and the key-value entries that they become.
@@ -51,6 +51,7 @@ extern const Table kServersTable;
 extern const Table kMigratorTable;
 extern const Table kDataCheckTable;
 extern const Table kMoneyTable;
+extern const Table kPriceListTable;
 extern const Table kTrafficTable;
 extern const Table kFaultTable;
 extern const Table kMigrationExpectationTable;
