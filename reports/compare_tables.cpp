@@ -30,6 +30,24 @@ const std::vector<Compared>& compared_tables() {
       {"resources", "resources", {"resource"}, "of"},
       {"commands", "commands", {"command", "at"}, "to"},
       {"hardware", "sources", {"what"}, "of"},
+      {"downtime", "stretches", {"packages", "from"}, "of"},
+      {"downtime", "replications", {"of"}, "of"},
+      {"phases", "phases", {"phase", "package", "attempt"}, "of"},
+      {"accidents", "accidents", {"kind", "package"}, "of"},
+      {"data", "facts", {}, "of rows"},
+      {"data", "rows", {"fault", "key"}, "of"},
+      {"data", "checks", {"package"}, "of the check of"},
+      {"calls", "times", {"call", "store", "package"}, "of"},
+      {"calls", "ends", {"call", "store", "package"}, "of"},
+      {"comparison", "calls", {"call", "package"}, "of"},
+      {"use", "resources", {"resource"}, "of"},
+      {"space", "peaks", {"what"}, "of"},
+      {"money", "run", {"charge"}, "of"},
+      {"money", "rehearsal", {"charge"}, "of a rehearsal's"},
+      {"inventory", "tables", {"table"}, "of"},
+      {"inventory", "entries", {"entry"}, "of"},
+      {"inventory", "totals", {}, "of"},
+      {"coverage", "cases", {"case", "table"}, "of"},
       {"digest", "end", {}, "of"},
   };
   return tables;
@@ -44,7 +62,9 @@ std::string subject_of(const Json& row, const Compared& table) {
   std::vector<std::string> words;
   for (const char* key : table.identity) words.push_back(text_of(row, key));
   if (words.size() < 2) return words.empty() ? "" : words.front();
-  return fmt::format("{} ({})", words[0], words[1]);
+  words.erase(std::remove(words.begin() + 1, words.end(), ""), words.end());
+  if (words.size() == 1) return words.front();
+  return fmt::format("{} ({})", words[0], fmt::join(words.begin() + 1, words.end(), ", "));
 }
 
 std::string label_of(std::string key) {

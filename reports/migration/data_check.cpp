@@ -71,6 +71,10 @@ std::string lead_for(const MigrationView& view) {
   if (wrong == 0 && view.outcome().complete) {
     return "Every row that belongs there is in the store, unchanged.";
   }
+  if (!view.outcome().complete && !view.outcome().rolled_back && content.rows_lost > 0) {
+    return fmt::format("{} rows have not arrived; the tables have them still.",
+                       grouped(content.rows_lost));
+  }
   if (wrong == 0) return "No row is lost: the tables have them all.";
   return fmt::format("{} {} not as {} should be.", grouped(wrong),
                      wrong == 1 ? "row is" : "rows are", wrong == 1 ? "it" : "they");

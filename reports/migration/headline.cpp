@@ -11,7 +11,7 @@ namespace reports::migration {
 namespace {
 
 std::string rows_of(const MigrationView& view) {
-  const std::uint64_t rows = view.outcome().content.rows_before;
+  const std::uint64_t rows = view.rows();
   return fmt::format("{} row{} of {}", grouped(rows), rows == 1 ? "" : "s", view.packages());
 }
 
@@ -38,7 +38,8 @@ std::string who_was_served(const MigrationView& view) {
   for (const model::Downtime& one : outcome.downtimes) {
     still_down = still_down || one.until >= outcome.end;
   }
-  if (still_down && !outcome.complete) return "users are without service from then on";
+  if (still_down && !outcome.complete && !outcome.rolled_back)
+    return "users are without service from then on";
   return fmt::format("users are without service for {}", spoken(down));
 }
 
@@ -53,6 +54,10 @@ std::string what_arrived(const MigrationView& view) {
   add(content.rows_lost, "missing");
   add(content.rows_changed, "changed");
   add(content.rows_extra, "too many");
+  if (!view.outcome().complete && !view.outcome().rolled_back && content.rows_lost > 0) {
+    return fmt::format("{} rows have not arrived and are in the tables still",
+                       grouped(content.rows_lost));
+  }
   if (!wrong.empty()) return listed(wrong);
   if (view.outcome().rolled_back) return "every row is in the tables still";
   if (content.rows_dropped == 0) return "every row arrived";
@@ -67,7 +72,9 @@ Section headline(const MigrationView& view) {
   if (view.moves()) {
     lead = fmt::format("{}; {}; {}.", how_it_ended(view), who_was_served(view), what_arrived(view));
   } else {
-    lead = fmt::format("Nothing is moved: users work with {} for {}.", rows_of(view),
+    const bool store = std::get<model::Standing>(view.params().procedure).on_store;
+    lead = fmt::format("Nothing is moved: users work on the {} with {} for {}.",
+                       store ? "store" : "tables", rows_of(view),
                        spoken(view.outcome().end - sim::kStart));
   }
   Section section{"headline", view.scenario().name, std::move(lead), {}, {}};

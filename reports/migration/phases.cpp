@@ -35,6 +35,11 @@ Cell end_cell(model::PhaseEnd end) {
                    end == model::PhaseEnd::kDone ? Tone::kPlain : Tone::kBad);
 }
 
+bool any_broken_off(const model::Outcome& outcome) {
+  return std::any_of(outcome.phases.begin(), outcome.phases.end(),
+                     [](const auto& phase) { return phase.end != model::PhaseEnd::kDone; });
+}
+
 Row row_of(const MigrationView& view, const model::PhaseOutcome& phase) {
   const model::Outcome& outcome = view.outcome();
   const sim::Duration took = phase.ended - phase.began;
@@ -50,13 +55,10 @@ Row row_of(const MigrationView& view, const model::PhaseOutcome& phase) {
           counted(phase.entries),
           rate_cell(items_of(phase), took),
           phase.bytes == 0 ? empty_cell() : size_cell(static_cast<std::int64_t>(phase.bytes))};
-  if (phase.bottleneck) {
-    row.push_back(text_cell(outcome.resources[*phase.bottleneck].name));
-    row.push_back(percent_cell(phase.uses[*phase.bottleneck].busy));
-  } else {
-    row.push_back(text_cell(""));
-    row.push_back(empty_cell());
-  }
+  Cell behind = text_cell(held_up_by(outcome, phase));
+  behind.value = phase.bottleneck ? outcome.resources[*phase.bottleneck].name : std::string();
+  row.push_back(std::move(behind));
+  row.push_back(phase.bottleneck ? percent_cell(phase.uses[*phase.bottleneck].busy) : empty_cell());
   row.push_back(end_cell(phase.end));
   return row;
 }
@@ -89,13 +91,13 @@ std::optional<Section> phases(const MigrationView& view) {
                {"attempt", "attempt", ColumnKind::kNumber, outcome.attempts > 1},
                {"began", "began", ColumnKind::kDuration},
                {"took", "took", ColumnKind::kDuration},
-               {"rows", "rows", ColumnKind::kNumber},
+               {"rows", "rows", ColumnKind::kNumber, false},
                {"entries", "entries", ColumnKind::kNumber},
                {"rate", "a second", ColumnKind::kNumber},
-               {"bytes", "bytes", ColumnKind::kNumber},
+               {"bytes", "bytes", ColumnKind::kNumber, false},
                {"bottleneck", "held up by"},
-               {"busy", "busy", ColumnKind::kNumber},
-               {"end", "end"}},
+               {"busy", "busy", ColumnKind::kNumber, false},
+               {"end", "end", ColumnKind::kText, any_broken_off(outcome)}},
               {}};
   for (const model::PhaseOutcome& phase : outcome.phases) add_row(table, row_of(view, phase));
   Section section{"phases", "The phases", lead_for(view), {std::move(table)}, {}};

@@ -22,6 +22,12 @@ std::string MigrationView::call_name(model::PackageIndex package, model::CallInd
   return layout().packages[package].calls[call].name;
 }
 
+std::uint64_t MigrationView::rows() const {
+  std::uint64_t rows = 0;
+  for (const model::TableInventory& table : scenario().inventory.tables) rows += table.rows;
+  return rows;
+}
+
 std::string MigrationView::packages() const {
   std::vector<std::string> names;
   for (const model::Package& package : layout().packages) {

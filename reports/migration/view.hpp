@@ -33,6 +33,8 @@ class MigrationView {
   /// "gateway/multiparts"; the group's name where packages are moved as one; "" for all.
   [[nodiscard]] std::string lane_name(model::PackageIndex package) const;
   [[nodiscard]] std::string call_name(model::PackageIndex package, model::CallIndex call) const;
+  /// Rows before the run, of all tables.
+  [[nodiscard]] std::uint64_t rows() const;
   /// "gateway/multiparts", "actions and auth", "4 packages".
   [[nodiscard]] std::string packages() const;
   /// "the table kv in PostgreSQL", "DynamoDB", "the embedded store".
