@@ -28,7 +28,7 @@ TEST_CASE("a scenario that is empty, not text, or two documents") {
         "    1 | [scenario, x]\n"
         "      | ^\n"
         "      = write its fields: scenario, about, include, key, seed, until, warmup, cluster,"
-        " workload, script, expect\n");
+        " workload, script, draws, expect\n");
 }
 
 TEST_CASE("a file that includes itself, at once or by way of another") {
