@@ -377,7 +377,11 @@ KvRequest Migration::kv_of(const User& user, const CallPlan& plan,
   const RowIndex row = own || rows == 0 ? row_of(user, plan) : user.row % rows;
   KvRequest kv = entry_request(rule.table, row, operation.target);
   kv.operation = kv_kind(operation.kind);
-  kv.exists = !own || content_.target(plan.table, row) != kNoRow;
+  // Beside the one row that is followed, a call finds what it reads and makes anew what must be
+  // absent.
+  const bool followed = own && operation.times == 1;
+  kv.exists = followed ? content_.target(plan.table, row) != kNoRow
+                       : kv.operation != KvOperation::kSetIfAbsent;
   kv.equal = kv.exists;
   if (kv.operation == KvOperation::kScanPage) {
     kv.entries = std::min(operation.rows, PostgresKv::kPageEntries);

@@ -113,6 +113,7 @@ TEST_CASE("rows with several entries and with none are counted as what they are"
   CHECK(outcome.content.rows_before == 800);
   CHECK(phase(outcome, PhaseKind::kExport).rows == 800);
   CHECK(phase(outcome, PhaseKind::kExport).entries == outcome.entries_written);
+  CHECK(outcome.content.entries_at_end == outcome.entries_written);
   CHECK(outcome.entries_written > 800);
   CHECK(outcome.entries_written < 1000);
 }
@@ -201,4 +202,15 @@ TEST_CASE("a dump takes space while it is there, and none is left behind") {
   CHECK(outcome.space.dump_peak > 200'000);
   CHECK(outcome.space.dump_peak < 350'000);
   CHECK(outcome.space.database_peak > outcome.space.database_before * 3 / 2);
+}
+
+TEST_CASE("a dump of many chunks goes to its host's disk behind, and the run waits for it") {
+  auto made = params(uploads(8000), {.statement = 1us}, DumpAndImport{});
+  made.hosts[tests::kApp].disk.emplace();
+  made.hosts[tests::kApp].disk->write = tests::always(2ms);
+  const Outcome outcome = run(made);
+  CHECK(outcome.space.dump_peak > std::int64_t{2} << 20);
+  CHECK(outcome.complete);
+  CHECK_FALSE(outcome.stuck);
+  CHECK(faults(outcome.content) == "lost 0 changed 0 extra 0");
 }

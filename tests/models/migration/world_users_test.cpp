@@ -126,6 +126,8 @@ TEST_CASE("dual write, backfill and repair keep what users change meanwhile; nob
       CHECK(outcome.complete);
       CHECK(outcome.downtimes.empty());
       CHECK(outcome.content.digests_agree);
+      CHECK(outcome.content.rows_dropped == 0);
+      CHECK(outcome.content.entries_at_end == outcome.content.rows_at_end);
       CHECK(times(outcome, kTouch, CallStore::kBoth).answered > 50);
       CHECK(times(outcome, kGet, CallStore::kKv).not_found == 0);
       CHECK(faults(outcome.content) == "lost 0 changed 0 extra 0");
@@ -232,4 +234,24 @@ TEST_CASE("calls on the store against calls on tables: the difference is what th
   CHECK(both.calls[1].half_width == 0);
   CHECK(both.calls[1].pairs >= 32);
   CHECK(both.on_table.calls[0].by_store[0].answered > 800);
+}
+
+TEST_CASE("a call may lock what its row stands for and then change the row") {
+  models::migration::Layout layout = uploads(100);
+  models::migration::ApiCall& touch = layout.packages[0].calls[kTouch];
+  models::migration::Operation lock;
+  lock.kind = models::migration::OperationKind::kLockShared;
+  lock.target = models::migration::kNone;
+  models::migration::Operation begin = lock;
+  begin.kind = models::migration::OperationKind::kBegin;
+  models::migration::Operation commit = lock;
+  commit.kind = models::migration::OperationKind::kCommit;
+  touch.on_table.insert(touch.on_table.begin(), {begin, lock});
+  touch.on_table.push_back(commit);
+  MigrationParams made = params(layout, kCosts, Standing{});
+  made.traffic = {clients(4, 100us, flow(RowChoice::kPopular, {{kTouch, 1, {}}}))};
+  made.traffic[0].count = 200;
+  const Outcome outcome = run(made);
+  CHECK(times(outcome, kTouch, CallStore::kTable).answered >= 200);
+  CHECK(times(outcome, kTouch, CallStore::kTable).failed == 0);
 }
