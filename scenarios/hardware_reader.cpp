@@ -134,7 +134,9 @@ std::optional<Fields> HardwareReader::profile(const std::string& name, std::stri
   const Fields fields(profile.value, kProfileTable, files_);
   const auto inner = fields.mapping(kind);
   if (!inner) {
-    problems_.report(place, fmt::format("the profile '{}' is not of a {}", name, kind),
+    problems_.report(place,
+                     kind == "prices" ? fmt::format("the profile '{}' is no price list", name)
+                                      : fmt::format("the profile '{}' is not of a {}", name, kind),
                      fmt::format("it stands in {}", fields.place().file));
     return std::nullopt;
   }

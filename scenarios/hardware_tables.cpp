@@ -160,7 +160,8 @@ constexpr Table kDiskTable{
 constexpr Table kNetworkTable{.name = "network", .about = "How the nodes are joined.",
                               .fields = kNetworkFields};
 constexpr Table kProfileTable{
-    .name = "profile", .about = "One piece of hardware, or a price list, with the source of its figures.",
+    .name = "profile",
+    .about = "One piece of hardware, or a price list, with the source of its figures.",
     .fields = kProfileFields, .groups = kProfileGroups};
 // clang-format on
 

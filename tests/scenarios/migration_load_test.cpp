@@ -244,3 +244,22 @@ TEST_CASE("what asks for a cluster says so when it is given a data set") {
           std::string::npos);
   }
 }
+
+TEST_CASE("a price list is a profile; the scenario's own prices stand before it") {
+  const auto scenario = migration(kMove + R"(money:
+  profile: prices-aws
+  prices:
+    - {charge: write-units, price: 2.5, per: million, where: our contract, when: 2026-01}
+    - {charge: database-nodes, price: 0.356, per: hour, where: our contract, when: 2026-01}
+)");
+  REQUIRE(scenario.money);
+  const PriceList& prices = scenario.money->prices;
+  CHECK(prices.name == "prices-aws");
+  CHECK(prices.currency == "USD");
+  CHECK(prices.find(Charge::kWriteUnits)->billionths == 2'500'000'000);
+  CHECK(prices.find(Charge::kReadUnits)->billionths == 250'000'000);
+  CHECK(prices.find(Charge::kWriteCapacity)->billionths == 650'000);
+  CHECK(prices.find(Charge::kWriteCapacity)->date == "2023");
+  CHECK(prices.find(Charge::kDatabaseNodes)->billionths == 356'000'000);
+  CHECK(prices.find(Charge::kEgress) == nullptr);
+}
