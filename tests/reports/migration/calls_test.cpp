@@ -34,8 +34,8 @@ TEST_CASE("what users felt is told by call and store, with what became of their 
   moved.outcome().traffic = {{1500, 1509, 3}};
   CHECK(text_of(*reports::migration::calls(moved.view())) ==
         "What users felt\n"
-        "1,500 calls were answered, 7 refused and 2 failed. 3 users waited at the door until the servers\n"
-        "were back.\n"
+        "1,500 calls were answered, 7 refused and 2 failed. 3 users waited at the door until the "
+        "servers were\nback.\n"
         "\n"
         "Response times, from the user's call to its answer\n"
         "  package             call  made on  answered  mean  p50  p90  p99  max\n"
@@ -43,24 +43,16 @@ TEST_CASE("what users felt is told by call and store, with what became of their 
         "  gateway/multiparts  Get   kv              0\n"
         "\n"
         "What became of calls\n"
-        "- package: gateway/multiparts\n"
-        "  call: Get\n"
-        "  made on: table\n"
-        "  answered: 1,500\n"
-        "  told nothing is there: 0\n"
-        "  failed by the store: 0\n"
-        "  refused: 0\n"
-        "  panicked: 0\n"
-        "  in the wrong store: 0\n"
-        "- package: gateway/multiparts\n"
-        "  call: Get\n"
-        "  made on: kv\n"
-        "  answered: 0\n"
-        "  told nothing is there: 0\n"
-        "  failed by the store: 2\n"
-        "  refused: 7\n"
-        "  panicked: 0\n"
-        "  in the wrong store: 0\n");
+        "  package             call  made on  answered        told   failed by  refused  panicked  "
+        "    in the\n"
+        "                                               nothing is   the store                     "
+        "     wrong\n"
+        "                                                    there                                 "
+        "     store\n"
+        "  gateway/multiparts  Get   table       1,500           0           0        0         0  "
+        "         0\n"
+        "  gateway/multiparts  Get   kv              0           0           2        7         0  "
+        "         0\n");
 }
 
 TEST_CASE("without users there is nothing that they felt") {
@@ -77,7 +69,9 @@ TEST_CASE("tables against the store: the ratio, the difference and how sure it i
   both.calls = {{50, 2e6, 3e6, 1e6, 2e5}};
   moved.runs().comparison = both;
   const auto section = *reports::migration::comparison(moved.view());
-  CHECK(section.lead == "Get suffers most: on the store it takes 1.50 times as long as on the tables.");
+  CHECK(section.lead ==
+        "Get suffers most: on the store it takes 1.50 times as long as on the "
+        "tables.");
   const reports::Row& row = section.tables.front().rows.front();
   CHECK(row[5].text == "1.500");
   CHECK(row[6].text == "+1ms");

@@ -34,8 +34,9 @@ TEST_CASE("the headline is the planner's answer") {
 TEST_CASE("what was left behind on purpose is not lost, and what is lost is said") {
   Moved moved = ten_minutes();
   moved.outcome().content.rows_dropped = 12'000;
-  CHECK(headline(moved.view()).lead.ends_with("; every row arrived but 12,000 left behind on "
-                                              "purpose."));
+  CHECK(headline(moved.view())
+            .lead.ends_with("; every row arrived but 12,000 left behind on "
+                            "purpose."));
   moved.outcome().content.rows_lost = 1;
   moved.outcome().content.rows_changed = 2;
   CHECK(headline(moved.view()).lead.ends_with("; 1 row is missing and 2 rows are changed."));
@@ -48,9 +49,10 @@ TEST_CASE("a migration that does not end well says how it ended") {
         "1,000,000 rows of gateway/multiparts did not move: the procedure failed after 9 min 3 s; "
         "users are without service from then on; every row arrived.");
   moved.outcome().stuck = true;
-  CHECK(headline(moved.view()).lead.starts_with(
-      "1,000,000 rows of gateway/multiparts did not move: after 9 min 3 s nothing happens any more "
-      "and nobody is told; "));
+  CHECK(headline(moved.view())
+            .lead.starts_with("1,000,000 rows of gateway/multiparts did not move: after 9 min 3 s "
+                              "nothing happens any more "
+                              "and nobody is told; "));
   moved.outcome().stuck = false;
   moved.outcome().rolled_back = true;
   moved.outcome().downtimes.front().until = sim::at(550s);

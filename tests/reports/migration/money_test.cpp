@@ -13,11 +13,11 @@ TEST_CASE("a bill is told line by line, with rehearsals and what has no price") 
   models::migration::MigrationUsage usage;
   usage.run = 1h;
   usage.write_units = 15'000'000;
-  moved.runs().cost =
-      models::migration::migration_cost(usage, 2, moved.scenario().money->prices);
+  moved.runs().cost = models::migration::migration_cost(usage, 2, moved.scenario().money->prices);
   moved.runs().currency = "USD";
   const auto section = *reports::migration::money(moved.view());
-  CHECK(section.lead == "The run costs 18.75 USD, and 2 rehearsals before it 37.50 USD: 56.25 USD in all.");
+  CHECK(section.lead ==
+        "The run costs 18.75 USD, and 2 rehearsals before it 37.50 USD: 56.25 USD in all.");
   const reports::Row& line = section.tables.front().rows.front();
   CHECK(line[0].text == "write units on demand");
   CHECK(line[1].text == "15.000 million units");

@@ -21,17 +21,19 @@ TEST_CASE("each phase has a line, and the longest is named with what held it up"
   import.package = 0;
   import.entries = 250'000;
   import.bytes = 2048;
-  import.uses = {{0.3, 0}, {0.985, 3}};
+  import.uses = {{0.3, 0}, { 0.98, 3 }};
   import.bottleneck = 1;
   CHECK(text_of(*reports::migration::phases(moved.view())) ==
         "The phases\n"
-        "The longest phase is import of gateway/multiparts, 1 min 40 s, held up by\n"
-        "gateway/multiparts/workers (99% busy).\n"
+        "The longest phase is import of gateway/multiparts, 1 min 40 s, held up by "
+        "gateway/multiparts/workers\n(98% busy).\n"
         "  phase         package             began  took        entries  a second  held up by\n"
         "  stop-servers                      0ms    10s\n"
-        "  export        gateway/multiparts  10s    2s                        500  db/disk (10% busy)\n"
-        "  import        gateway/multiparts  12s    1 min 40 s  250,000     2,500  gateway/multiparts\n"
-        "                                                                          /workers (99% busy)\n");
+        "  export        gateway/multiparts  10s    2s                        500  db/disk (10% "
+        "busy)\n"
+        "  import        gateway/multiparts  12s    1 min 40 s  250,000     2,500  "
+        "gateway/multiparts/workers\n"
+        "                                                                          (98% busy)\n");
 }
 
 TEST_CASE("attempts, and how phases ended, show when they differ") {
@@ -93,9 +95,8 @@ TEST_CASE("space is told by what takes it, beside the documented rule") {
         "  the write-ahead log           48.0 MiB\n"
         "  dump files                    60.0 MiB\n"
         "  all together, at one time    338.0 MiB\n"
-        "lakeFS's upgrade page asks for twice the used space to be free; this run needs 238.0 MiB more "
-        "than\n"
-        "there was.\n");
+        "lakeFS's upgrade page asks for twice the used space to be free; this run needs 238.0 MiB "
+        "more than\nthere was.\n");
 }
 
 TEST_CASE("use over time is drawn in sixteen stretches, with idle resources named") {

@@ -8,11 +8,13 @@ using tests::Moved;
 namespace {
 
 std::string answer(Moved& moved, std::size_t question) {
-  return reports::migration::questions(moved.view())->tables.front().rows[question][1].text;
+  const reports::Section section = *reports::migration::questions(moved.view());
+  return section.tables.front().rows[question][1].text;
 }
 
 std::string amount(Moved& moved, const std::string& key) {
-  for (const reports::Row& row : reports::migration::readiness(moved.view())->tables.front().rows) {
+  const reports::Section section = *reports::migration::readiness(moved.view());
+  for (const reports::Row& row : section.tables.front().rows) {
     if (row[0].text == key) return row[2].text;
   }
   return "absent";
@@ -67,7 +69,8 @@ TEST_CASE("degradation is answered from the comparison and the limit that the sc
   both.calls = {{50, 2e6, 3e6, 1e6, 2e5}};
   moved.runs().comparison = both;
   CHECK(answer(moved, 0) ==
-        "Calls take 1.50 to 1.50 times as long on the store; the worst is Get. The scenario accepts "
+        "Calls take 1.50 to 1.50 times as long on the store; the worst is Get. The scenario "
+        "accepts "
         "Get kv_over_table <= 1.10.");
 }
 

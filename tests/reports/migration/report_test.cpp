@@ -21,7 +21,8 @@ TEST_CASE("a run's report has its sections in the order in which they are asked 
   std::string order;
   for (const reports::Section& section : small_run().sections) order += section.id + " ";
   CHECK(order ==
-        "headline questions ready downtime phases data use space inventory coverage hardware digest ");
+        "headline questions ready downtime phases data use space inventory coverage hardware "
+        "digest ");
 }
 
 TEST_CASE("the report is the same bytes again, in every form") {

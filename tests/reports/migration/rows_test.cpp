@@ -18,8 +18,10 @@ TEST_CASE("rows that are not as they should be are counted and named") {
   CHECK(text_of(*reports::migration::data_check(moved.view())) ==
         "Is everything there?\n"
         "8 rows are not as they should be.\n"
-        "  rows before  that belong there at the end  missing  changed  too many  left behind on purpose\n"
-        "        1,000                         1,000        3        0         5                       0\n"
+        "  rows before  that belong there at the end  missing  changed  too many  left behind "
+        "on purpose\n"
+        "        1,000                         1,000        3        0         5               "
+        "        0\n"
         "\n"
         "By name\n"
         "  is       table               row  and so on  key of the first\n"
@@ -49,9 +51,12 @@ TEST_CASE("accidents are sentences in order") {
                             {FaultKind::kPanic, sim::at(80s), 0, 12, ""}};
   CHECK(text_of(*reports::migration::accidents(moved.view())) ==
         "What went wrong\n"
-        "2 things went wrong; first, after 1 min 10 s, the exporter met a row that it cannot export.\n"
-        "  at          package             what happened                                 times  about\n"
-        "  1 min 10 s  gateway/multiparts  the exporter met a row that it cannot export      1  upload-3\n"
+        "2 things went wrong; first, after 1 min 10 s, the exporter met a row that it cannot "
+        "export.\n"
+        "  at          package             what happened                                 times "
+        " about\n"
+        "  1 min 10 s  gateway/multiparts  the exporter met a row that it cannot export      1 "
+        " upload-3\n"
         "  1 min 20 s  gateway/multiparts  a server panicked: its flag named the store      12\n"
         "                                  that did not have the data\n");
 }
