@@ -29,7 +29,8 @@ def seconds(value):
     return "%.0f s" % value if value >= 100 else "%.1f s" % value
 
 
-points = json.load(open(folder + "published.json", encoding="utf-8"))
+data = json.load(open(folder + "published.json", encoding="utf-8"))
+points, predictions = data["points"], {}
 lines = [
     "# What others measured, and what durasim predicts",
     "",
@@ -43,11 +44,18 @@ lines = [
     "|---|---|---|---|---|---|",
 ]
 for point in points:
-    prediction = predicted_seconds(point)
+    prediction = predictions[point["scenario"]] = predicted_seconds(point)
     error = 100 * (prediction - point["published_s"]) / point["published_s"]
     lines.append("| [%s](../scenarios/migration/published/%s.yaml) | %s | %s | %+.0f %% | %s | %s |" % (
         point["what"], point["scenario"], seconds(point["published_s"]), seconds(prediction), error,
         point["assumed"], point["source"]))
+lines += ["", "What two runs of one machine have to each other needs fewer assumptions:", "",
+          "| ratio | published | predicted |", "|---|---|---|"]
+published = {point["scenario"]: point["published_s"] for point in points}
+for ratio in data["ratios"]:
+    over, under = ratio["of"]
+    lines.append("| %s | %.1f | %.1f |" % (ratio["what"], published[over] / published[under],
+                                           predictions[over] / predictions[under]))
 page = "\n".join(lines) + "\n"
 path = root + "/docs/published-migrations.md"
 if write:
