@@ -22,7 +22,8 @@ std::string spoken(sim::Duration duration) {
   using std::chrono::hours;
   using std::chrono::minutes;
   using std::chrono::seconds;
-  if (duration < minutes(1)) return rounded_text(duration);
+  // From 59.995 s on, four digits would round to a minute.
+  if (duration < std::chrono::milliseconds(59'995)) return rounded_text(duration);
   const auto rounded = [&](sim::Duration step) { return (duration + step / 2) / step; };
   if (duration < hours(1) - std::chrono::milliseconds(500)) {
     const std::int64_t whole = rounded(seconds(1));

@@ -53,10 +53,11 @@ TEST_CASE("accidents are sentences in order") {
         "What went wrong\n"
         "2 things went wrong; first, after 1 min 10 s, the exporter met a row that it cannot "
         "export.\n"
-        "  at          package             what happened                                 times "
-        " about\n"
-        "  1 min 10 s  gateway/multiparts  the exporter met a row that it cannot export      1 "
-        " upload-3\n"
-        "  1 min 20 s  gateway/multiparts  a server panicked: its flag named the store      12\n"
-        "                                  that did not have the data\n");
+        "  at          package             what happened                                      "
+        "times  about\n"
+        "  1 min 10 s  gateway/multiparts  the exporter met a row that it cannot export           "
+        "1  upload-3\n"
+        "  1 min 20 s  gateway/multiparts  a server panicked: its flag named the store that      "
+        "12\n"
+        "                                  did not have the data\n");
 }

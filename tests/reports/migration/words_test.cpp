@@ -16,7 +16,8 @@ TEST_CASE("thousands are set apart") {
 
 TEST_CASE("times are said as an operator says them, halves rounded up") {
   CHECK(spoken(0s) == "0ms");
-  CHECK(spoken(59999ms) == "60s");
+  CHECK(spoken(59994ms) == "59.99s");
+  CHECK(spoken(59995ms) == "1 min");
   CHECK(spoken(60s) == "1 min");
   CHECK(spoken(60499ms) == "1 min");
   CHECK(spoken(60500ms) == "1 min 1 s");
