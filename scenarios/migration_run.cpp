@@ -23,7 +23,6 @@ migration::MigrationUsage usage_of(const migration::MigrationParams& params,
   usage.servers = params.servers.instances;
   usage.tables = {outcome.space.database_before};
   usage.store = {store_bytes(outcome)};
-  usage.dump = {outcome.space.dump_peak};
   usage.snapshot = {outcome.space.snapshot};
   const auto* table = std::get_if<migration::DynamoDbTarget>(&params.target);
   if (table == nullptr) return usage;

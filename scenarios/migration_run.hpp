@@ -2,6 +2,7 @@
 //
 // Formula        the store's bytes: of a store of its own, its peak; of one in the tables'
 //                database, what the database grew by
+//                dumps lie on the migrator's own disk for the run and are not paid
 //                servers are paid as idle while they are down; the migrator's host and a host of
 //                the store of its own as nodes of their kind
 // Shape          the run itself is replication 0; only summaries are kept of the others

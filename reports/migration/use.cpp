@@ -37,7 +37,8 @@ Share share_of(const model::UseOverTime& use, std::size_t resource, std::size_t 
 }
 
 std::string bar_of(const std::vector<double>& shares) {
-  static constexpr std::array<const char*, 9> kBlocks{".", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  static constexpr std::array<const char*, 9> kBlocks{".", "▁", "▂", "▃", "▄",
+                                                      "▅", "▆", "▇", "█"};
   std::string bar;
   for (const double share : shares) {
     const auto level = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 8 + 0.5);
