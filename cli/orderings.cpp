@@ -105,6 +105,7 @@ int carry_out(const OrderingsCommand& command) {
   const Interrupt interrupt{std::chrono::seconds(command.seconds)};
   const scenarios::OrderingsBudget budget = budget_of(command, interrupt);
   if (!command.want.empty()) return solve(command, scenario, files, budget);
+  scenarios::check_size(scenario, budget, files);
   const scenarios::AllVerdicts verdicts = scenarios::judge_all_orderings(scenario, budget);
   const scenarios::Orderings orderings = scenarios::find_orderings(scenario, budget);
   reports::Report report{scenario.name, scenario.about, false, {}};

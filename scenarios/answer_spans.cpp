@@ -38,6 +38,11 @@ void merge(std::vector<Span>& spans, Span added) {
 
 }  // namespace
 
+durability::ObserveAnswer answer_after(const analysis::Moment& moment,
+                                       durability::Dialect dialect) {
+  return durability::observe(copy_of(moment.cache), copy_of(moment.disk), dialect);
+}
+
 bool AnswerSpans::Less::operator()(const JointAnswer& a, const JointAnswer& b) const {
   return std::lexicographical_compare(
       a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
@@ -72,7 +77,7 @@ void AnswerSpans::add(const analysis::TraceMoments& moments,
         const bool changes = moment.kind != analysis::MomentKind::kAnswered && moment.key == key_ &&
                              place != chain_.length;
         if (changes) {
-          now[place] = durability::observe(copy_of(moment.cache), copy_of(moment.disk), dialect_);
+          now[place] = answer_after(moment, dialect_);
         }
       }
     }

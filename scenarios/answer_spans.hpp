@@ -22,6 +22,10 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
+/// What the moment's node answers for its key from then on. REQUIRES: it changed a copy.
+[[nodiscard]] models::durability::ObserveAnswer answer_after(const models::analysis::Moment& moment,
+                                                             models::durability::Dialect dialect);
+
 /// What all nodes of a key's chain answer at one instant, in chain order.
 using JointAnswer = std::vector<models::durability::ObserveAnswer>;
 

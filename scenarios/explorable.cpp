@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include "models/analysis/fitness.hpp"
+#include "models/analysis/orderings.hpp"
+#include "models/durability/latencies.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/document.hpp"
 #include "scenarios/orderings.hpp"
@@ -9,6 +11,7 @@
 namespace scenarios {
 
 namespace analysis = models::analysis;
+namespace durability = models::durability;
 
 namespace {
 
@@ -81,6 +84,46 @@ void check_explorable(const Scenario& scenario, const FileSource& files) {
     problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(), refusal.message,
                     refusal.hint);
   }
+  throw InvalidInput(std::move(problems));
+}
+
+void check_size(const Scenario& scenario, const OrderingsBudget& budget, const FileSource& files) {
+  constexpr std::size_t kProbes = 64;
+  constexpr double kFarMore = 5;
+  double estimate = 0;
+  const auto first_way = [&](const analysis::Trace& trace, const durability::Cluster& cluster) {
+    std::vector<analysis::EventNumber> events;
+    for (const auto& group : analysis::moments_of(cluster, *scenario.params).groups) {
+      events.push_back(group.event);
+    }
+    sim::Stream luck(1, "orderings", "estimate");
+    estimate = analysis::estimate_sequences(trace, events, kProbes, luck);
+    return false;
+  };
+  const auto stop = [&](const analysis::Exploration& exploration) {
+    return exploration.states > budget.states || budget.interrupted();
+  };
+  analysis::explore(scenario.params, {scenario.options.until, false}, first_way, stop);
+  if (estimate <= kFarMore * static_cast<double>(budget.orderings)) return;
+  std::string ranges;
+  for (const durability::NamedLatency& named : durability::latencies_of(*scenario.params)) {
+    if (named.latency->distribution.as_constant()) continue;
+    ranges +=
+        fmt::format("{}{} {}", ranges.empty() ? "" : ", ", named.name.entity, named.name.purpose);
+    if (ranges.size() > 200) break;
+  }
+  Problems problems;
+  Problems unread;
+  const Value root = read_document(scenario.file, files, unread);
+  if (const FileText file = files(scenario.file); file.trouble.empty()) {
+    problems.add_source(scenario.file, file.text);
+  }
+  const Value* place = find_anywhere(root, "script");
+  problems.report(
+      place == nullptr ? Place{scenario.file, 0, 0} : place->place(),
+      fmt::format("one way of the run alone has about {:.2g} orderings, and the budget is {}",
+                  estimate, budget.orderings),
+      fmt::format("leave out steps or replicas, bound some of {}, or raise --orderings", ranges));
   throw InvalidInput(std::move(problems));
 }
 

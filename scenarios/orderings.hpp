@@ -51,6 +51,10 @@ struct Orderings {
 /// Reports what cannot be explored, at its place in the file. REQUIRES: the file can still be read.
 void check_explorable(const Scenario& scenario, const FileSource& files);
 
+/// Reports, before a search, that there are far more orderings than the budget allows: about how
+/// many, and which latencies to bound.
+void check_size(const Scenario& scenario, const OrderingsBudget& budget, const FileSource& files);
+
 /// What each latency takes if nothing asks for anything else: its value, the middle of a range, the
 /// median in two digits.
 [[nodiscard]] std::vector<std::int64_t> preferred_latencies(

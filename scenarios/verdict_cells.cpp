@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/analysis/engine_order.hpp"
+#include "scenarios/answer_spans.hpp"
 
 namespace scenarios {
 
@@ -95,8 +96,10 @@ class Cells {
     DifferenceBounds after = bounds;
     return !after.restrict(0, events[next], -at - 1) || split_sides(after, events, next + 1, at);
   }
-  bool split_ties(const DifferenceBounds& bounds, const Events& sequence, std::size_t next,
-                  std::size_t end) const;
+  [[nodiscard]] std::vector<bool> decisive_after(const ExpectOver& expected,
+                                                 const Events& sequence) const;
+  bool split_seen(const DifferenceBounds& bounds, const Events& sequence,
+                  const std::vector<bool>& decisive, std::size_t first, std::size_t last) const;
 
   const Scenario& scenario_;
   const analysis::Trace& trace_;
@@ -118,18 +121,60 @@ Events Cells::changes(durability::KeyIndex key,
   return events;
 }
 
-// Answers between two changes of one instant are never seen, so ties of neighbours matter.
-bool Cells::split_ties(const DifferenceBounds& bounds, const Events& sequence, std::size_t next,
-                       std::size_t end) const {
-  if (next + 1 >= end) return visit_({bounds, sequence});
-  DifferenceBounds apart = bounds;
-  if (apart.restrict(sequence[next], sequence[next + 1], -1) &&
-      !split_ties(apart, sequence, next + 1, end)) {
-    return false;
+// After so many of the events: whether the answers that stand then, if anybody sees them, decide
+// the verdict.
+std::vector<bool> Cells::decisive_after(const ExpectOver& expected, const Events& sequence) const {
+  const durability::Chain chain = chain_of_key(*scenario_.params, expected.key);
+  std::vector<durability::ObserveAnswer> answers(scenario_.params->nodes.size());
+  for (durability::NodeIndex node = 0; node < answers.size(); ++node) {
+    const bool elsewhere = chain.index_of(node) == chain.length;
+    if (elsewhere) answers[node].status = durability::ObserveStatus::kNotMyVbucket;
   }
-  DifferenceBounds tied = bounds;
-  const bool can_tie = tied.restrict(sequence[next + 1], sequence[next], 0);
-  return !can_tie || split_ties(tied, sequence, next + 1, end);
+  // The others wait for their condition.
+  const bool waits_for_no = expected.modality == Modality::kAlways;
+  std::vector<bool> decisive;
+  const auto look = [&] {
+    const bool holds = std::all_of(
+        expected.answers.begin(), expected.answers.end(), [&](const ExpectedAnswer& answer) {
+          const durability::ObserveAnswer& seen = answers[answer.node];
+          return seen.status == answer.status && (!answer.cas || *answer.cas == seen.cas);
+        });
+    decisive.push_back(holds != waits_for_no);
+  };
+  look();
+  for (const EventNumber event : sequence) {
+    for (const auto& group : moments_.groups) {
+      if (group.event != event) continue;
+      for (const analysis::Moment& moment : group.moments) {
+        const bool changes =
+            moment.kind != analysis::MomentKind::kAnswered && moment.key == expected.key;
+        if (changes) answers[moment.node] = answer_after(moment, scenario_.params->dialect);
+      }
+    }
+    look();
+  }
+  return decisive;
+}
+
+// Two cells at most: in which decisive answers are seen, and in which all of them are hidden, each
+// between two changes of one instant. What stands when the stretch begins and ends is always seen.
+bool Cells::split_seen(const DifferenceBounds& bounds, const Events& sequence,
+                       const std::vector<bool>& decisive, std::size_t first,
+                       std::size_t last) const {
+  if (decisive[first] || decisive[last]) return visit_({bounds, sequence});
+  DifferenceBounds hidden = bounds;
+  bool can_hide = true;
+  bool shown = false;
+  for (std::size_t after = first + 1; after < last; ++after) {
+    if (!decisive[after]) continue;
+    DifferenceBounds apart = bounds;
+    if (!shown && apart.restrict(sequence[after - 1], sequence[after], -1)) {
+      shown = true;
+      if (!visit_({apart, sequence})) return false;
+    }
+    can_hide = can_hide && hidden.restrict(sequence[after], sequence[after - 1], 0);
+  }
+  return !can_hide || visit_({hidden, sequence});
 }
 
 bool Cells::operator()(const ExpectOver& expected) const {
@@ -145,6 +190,7 @@ bool Cells::operator()(const ExpectOver& expected) const {
   };
   return analysis::for_each_sequence(
       trace_, trace_.bounds, events, [&](const Events& sequence, const DifferenceBounds& bounds) {
+        const std::vector<bool> decisive = decisive_after(expected, sequence);
         for (std::size_t first = 0; first <= sequence.size(); ++first) {
           DifferenceBounds begun = bounds;
           if (!put(begun, sequence, first, from)) continue;
@@ -152,7 +198,7 @@ bool Cells::operator()(const ExpectOver& expected) const {
                ++last) {
             DifferenceBounds ended = begun;
             if (!to_the_end && !put(ended, sequence, last, to)) continue;
-            if (!split_ties(ended, sequence, first, last)) return false;
+            if (!split_seen(ended, sequence, decisive, first, last)) return false;
           }
         }
         return true;

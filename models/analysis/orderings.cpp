@@ -8,6 +8,14 @@ namespace models::analysis {
 
 namespace {
 
+// Whether no other must come before it.
+bool can_be_first(const Trace& trace, const DifferenceBounds& bounds, EventNumber next,
+                  const std::vector<EventNumber>& left) {
+  return std::all_of(left.begin(), left.end(), [&](EventNumber other) {
+    return other == next || order_of(trace, bounds, next, other) != Known::kAfter;
+  });
+}
+
 class Sequences {
  public:
   Sequences(const Trace& trace, const VisitSequence& visit) : trace_(trace), visit_(visit) {}
@@ -15,7 +23,7 @@ class Sequences {
   bool extend(const DifferenceBounds& bounds, const std::vector<EventNumber>& left) {
     if (left.empty()) return visit_(sequence_, bounds);
     for (const EventNumber next : left) {
-      if (!can_be_first(bounds, next, left)) continue;
+      if (!can_be_first(trace_, bounds, next, left)) continue;
       if (trace_.free_ties && comes_later(next, left)) continue;
       DifferenceBounds narrowed = bounds;
       std::vector<EventNumber> others;
@@ -31,13 +39,6 @@ class Sequences {
   }
 
  private:
-  static bool can_be_first(const DifferenceBounds& bounds, EventNumber next,
-                           const std::vector<EventNumber>& left) {
-    return std::all_of(left.begin(), left.end(), [&](EventNumber other) {
-      return other == next || bounds.allows(next, other, 0);
-    });
-  }
-
   // Free ties leave it to the trace what cannot be exchanged at one instant.
   [[nodiscard]] bool comes_later(EventNumber next, const std::vector<EventNumber>& left) const {
     return std::any_of(left.begin(), left.end(),
@@ -86,6 +87,32 @@ bool for_each_sequence(const Trace& trace, const DifferenceBounds& bounds,
   return split_all(trace, bounds, trace.unsure, [&](const DifferenceBounds& narrowed) {
     return Sequences(trace, visit).extend(narrowed, events);
   });
+}
+
+double estimate_sequences(const Trace& trace, const std::vector<EventNumber>& events,
+                          std::size_t probes, sim::Stream& luck) {
+  double sum = 0;
+  for (std::size_t probe = 0; probe < probes; ++probe) {
+    DifferenceBounds bounds = trace.bounds;
+    std::vector<EventNumber> left = events;
+    double product = 1;
+    while (!left.empty()) {
+      std::vector<EventNumber> next;
+      for (const EventNumber one : left) {
+        if (can_be_first(trace, bounds, one, left)) next.push_back(one);
+      }
+      product *= static_cast<double>(next.size());
+      if (next.empty()) break;
+      const auto chosen =
+          static_cast<std::size_t>(luck.uniform() * static_cast<double>(next.size()));
+      left.erase(std::find(left.begin(), left.end(), next[chosen]));
+      for (const EventNumber other : left) {
+        if (!bounds.restrict(next[chosen], other, 0)) product = 0;
+      }
+    }
+    sum += product;
+  }
+  return sum / static_cast<double>(probes);
 }
 
 Ordering ordering_of(const TraceMoments& moments, const std::vector<EventNumber>& sequence) {

@@ -13,6 +13,7 @@
 #include "models/analysis/moments.hpp"
 #include "models/analysis/trace.hpp"
 #include "models/durability/cluster.hpp"
+#include "sim/random.hpp"
 
 namespace models::analysis {
 
@@ -35,6 +36,12 @@ using VisitSequence =
     std::function<bool(const std::vector<EventNumber>& sequence, const DifferenceBounds& bounds)>;
 bool for_each_sequence(const Trace& trace, const DifferenceBounds& bounds,
                        const std::vector<EventNumber>& events, const VisitSequence& visit);
+
+/// About how many sequences for_each_sequence() would visit, from `probes` random ones: each stands
+/// for the product of how many events could have been next on its way.
+/// Source: D. Knuth, Estimating the Efficiency of Backtrack Programs (1975)
+[[nodiscard]] double estimate_sequences(const Trace& trace, const std::vector<EventNumber>& events,
+                                        std::size_t probes, sim::Stream& luck);
 
 /// The ordering of a sequence of the groups' events.
 [[nodiscard]] Ordering ordering_of(const TraceMoments& moments,

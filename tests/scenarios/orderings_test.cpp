@@ -70,6 +70,23 @@ TEST_CASE("what reads the clock is refused where it stands, with what to change"
         "      = write service: fifo\n");
 }
 
+TEST_CASE("far more orderings than the budget are refused before the search, with an estimate") {
+  OrderingsBudget budget;
+  budget.orderings = 100;
+  try {
+    check_size(scenario(kAnyWrite), budget, memory_files({{"a.yaml", kAnyWrite}}));
+    FAIL("it was not refused");
+  } catch (const InvalidInput& invalid) {
+    const std::string text = invalid.what();
+    CHECK(text.find("a.yaml:9:9: error: one way of the run alone has about 6") == 0);
+    CHECK(text.find("orderings, and the budget is 100\n") != std::string::npos);
+    CHECK(text.find("= leave out steps or replicas, bound some of network/node0-node1 latency, ") !=
+          std::string::npos);
+  }
+  budget.orderings = 630;
+  check_size(scenario(kAnyWrite), budget, memory_files({{"a.yaml", kAnyWrite}}));
+}
+
 TEST_CASE("a latency that is left open has no one run, but all orderings") {
   const Scenario open = scenario(kAnyWrite);
   CHECK(open.open.size() == 3);
