@@ -1,0 +1,106 @@
+// durasim orderings, from outside.
+#include <doctest/doctest.h>
+
+#include "tests/cli/shell.hpp"
+
+using shell::Folder;
+using shell::Outcome;
+
+namespace {
+
+// A write to a master and replicas whose disks may take anything.
+std::string write_to(int nodes, const std::string& rest) {
+  return "scenario: race\n"
+         "about: Disks race.\n"
+         "key: k\n"
+         "cluster:\n"
+         "  nodes: " +
+         std::to_string(nodes) +
+         "\n"
+         "  replicas: " +
+         std::to_string(nodes - 1) +
+         "\n"
+         "  vbuckets: 1\n"
+         "  node: {cpu: {cores: 1, per_operation: 0ms}, disk: {write: {uniform: [1ms, 9ms]}}}\n"
+         "  network: {latency: 2ms}\n" +
+         rest;
+}
+
+const char* const kOneStore = "script:\n  - {at: 0ms, store: {key: k, value: v}}\n";
+const char* const kMasterFirst = "expect:\n  - {order: [master.persisted, replica0.persisted]}\n";
+
+std::string two_nodes() { return write_to(2, std::string(kOneStore) + kMasterFirst); }
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("orderings ends with 1 when an ordering breaks an expectation, and tells with what") {
+  const Folder folder;
+  folder.write("race.yaml", two_nodes());
+  const Outcome race = folder.run("durasim orderings race.yaml");
+  CHECK(race.code == 1);
+  CHECK(race.err.empty());
+  CHECK(has(race.out, "The latencies allow 3 orderings, and these are all."));
+  CHECK(has(race.out, "1 of 1 expectation can fail."));
+}
+
+TEST_CASE("the smallest scenario that fails, fails when it is run") {
+  const Folder folder;
+  folder.write("race.yaml", two_nodes());
+  CHECK(folder.run("durasim orderings race.yaml --smallest small.yaml").code == 1);
+  const Outcome run = folder.run("durasim run small.yaml");
+  CHECK(run.code == 1);
+  CHECK(has(run.out, "0 of 1 expectation holds, 1 failed."));
+}
+
+TEST_CASE("a wanted ordering is written as a scenario that runs so") {
+  const Folder folder;
+  folder.write("race.yaml", two_nodes());
+  const Outcome solved = folder.run(
+      "durasim orderings race.yaml --want 'replica0.persisted, master.persisted' --out got.yaml");
+  CHECK(solved.code == 0);
+  const Outcome run = folder.run("durasim run got.yaml");
+  CHECK(run.code == 0);
+  CHECK(has(run.out, "1 of 1 expectation holds."));
+}
+
+TEST_CASE("an order that cannot be is refused with what forbids it, and nothing is written") {
+  const Folder folder;
+  folder.write("race.yaml", two_nodes());
+  const Outcome refused = folder.run(
+      "durasim orderings race.yaml --want 'replica0.persisted, replica0.cached' --out got.yaml");
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "--want:1:1: error: this order is impossible"));
+  CHECK(!folder.has("got.yaml"));
+}
+
+TEST_CASE("a scenario that is too large is refused before the search, and told what to bound") {
+  const Folder folder;
+  std::string text = write_to(4,
+                              "script:\n"
+                              "  - {at: 0ms, store: {key: k, value: v}}\n"
+                              "  - {at: 1ms, store: {key: k, value: w}}\n");
+  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
+  folder.write("large.yaml", text);
+  const Outcome large = folder.run("durasim orderings large.yaml");
+  CHECK(large.code == 2);
+  CHECK(large.out.empty());
+  CHECK(has(large.err, "large.yaml:11:3: error: one way of the run alone has"));
+  CHECK(has(large.err, "or raise --orderings"));
+}
+
+TEST_CASE("a search that is ended early says that it is not complete") {
+  const Folder folder;
+  const std::string twice =
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v}}\n"
+      "  - {at: 1ms, store: {key: k, value: w}}\n";
+  folder.write("long.yaml", write_to(3, twice));
+  const Outcome bounded = folder.run("durasim orderings long.yaml --states 5");
+  CHECK(bounded.code == 1);
+  CHECK(has(bounded.out, "there may be more"));
+  CHECK(!has(bounded.out, "these are all"));
+}
