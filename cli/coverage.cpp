@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
@@ -25,11 +26,14 @@ namespace {
 
 using reports::CoveredScenario;
 
-CoveredScenario cover(const std::string& path) {
-  const scenarios::Scenario scenario =
-      scenarios::load_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+// A scenario about a data set has none of these situations, and is passed over.
+std::optional<CoveredScenario> cover(const std::string& path) {
+  const scenarios::AnyScenario any =
+      scenarios::load_any_scenario(path, scenarios::with_builtin_files(scenarios::disk_files()));
+  if (!std::holds_alternative<scenarios::Scenario>(any)) return std::nullopt;
+  const auto& scenario = std::get<scenarios::Scenario>(any);
   const models::durability::Run run = models::durability::run(scenario.params, scenario.options);
-  return {path, scenarios::situations_of(scenario, run)};
+  return CoveredScenario{path, scenarios::situations_of(scenario, run)};
 }
 
 // What is wrong with any of the files is told of all of them.
@@ -39,19 +43,22 @@ struct Covered {
 };
 
 Covered cover_all(const std::vector<std::string>& paths, unsigned jobs) {
-  Covered covered;
-  covered.scenarios.resize(paths.size());
+  std::vector<std::optional<CoveredScenario>> scenarios(paths.size());
   std::vector<std::string> problems(paths.size());
   Progress progress(paths.size());
   in_parallel(paths.size(), jobs, [&](std::size_t i) {
     try {
-      covered.scenarios[i] = cover(paths[i]);
+      scenarios[i] = cover(paths[i]);
     } catch (const scenarios::InvalidInput& invalid) {
       problems[i] = invalid.what();
     }
     progress.done();
   });
+  Covered covered;
   for (const std::string& text : problems) covered.problems += text;
+  for (auto& scenario : scenarios) {
+    if (scenario) covered.scenarios.push_back(std::move(*scenario));
+  }
   return covered;
 }
 

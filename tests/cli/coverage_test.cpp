@@ -68,3 +68,20 @@ TEST_CASE("a stub never overwrites a file, and then none is written") {
   CHECK(folder.list() == "a.yaml\nreplicas-first-fault-none-command-none.yaml\n");
   CHECK(folder.read("replicas-first-fault-none-command-none.yaml") == "mine\n");
 }
+
+TEST_CASE("a scenario about a data set is passed over") {
+  const Folder folder;
+  folder.write("good.yaml", examples::good());
+  const std::string alone = folder.run("durasim coverage .").out;
+  folder.write("moved.yaml",
+               "scenario: moved\n"
+               "about: Ten uploads move.\n"
+               "dataset: {package: gateway/multiparts, rows: 10}\n"
+               "source: {store: postgres-table, node: db}\n"
+               "target: {store: postgres-kv, node: db}\n"
+               "procedure: {kind: dump-and-import, workers: 1, channel: 1}\n"
+               "hardware: {db: {cpu: {cores: 1}, disk: {write: 1ms}}}\n");
+  const Outcome both = folder.run("durasim coverage .");
+  CHECK(both.code == 0);
+  CHECK(both.out == alone);
+}
