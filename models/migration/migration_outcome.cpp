@@ -46,21 +46,21 @@ std::uint64_t entries_in(const Content& content, const std::vector<ChangedRow>& 
 void Migration::add_resources() {
   std::vector<Resource> resources;
   for (const HostParams& host : params_->hosts) {
-    resources.push_back({host.name + "/cpu", host.cpu.cores, false});
-    if (host.disk) resources.push_back({host.name + "/disk", host.disk->channels, false});
+    resources.push_back({host.name + "/cpu", host.cpu.cores});
+    if (host.disk) resources.push_back({host.name + "/disk", host.disk->channels});
   }
   for (hardware::LinkIndex i = 0; i < params_->topology.links.size(); ++i) {
     if (!params_->topology.links[i].bandwidth) continue;
-    resources.push_back({"network/" + link_name(params_->topology, i), 1, false});
+    resources.push_back({"network/" + link_name(params_->topology, i), 1});
   }
   std::int32_t workers = 1;
   if (std::holds_alternative<DumpAndImport>(params_->procedure)) {
     workers = static_cast<std::int32_t>(dump().workers);
   }
   for (const Lane& lane : lanes_) {
-    resources.push_back({lane.name + "/dump writer", 1, true});
-    resources.push_back({lane.name + "/decoder", 1, true});
-    resources.push_back({lane.name + "/workers", workers, true});
+    resources.push_back({lane.name + "/dump writer", 1, true, lane.packages.front()});
+    resources.push_back({lane.name + "/decoder", 1, true, lane.packages.front()});
+    resources.push_back({lane.name + "/workers", workers, true, lane.packages.front()});
   }
   outcome_.use = UseOverTime(resources.size());
   last_look_.resize(resources.size());

@@ -6,13 +6,15 @@ namespace models::migration {
 
 namespace {
 
-// The busiest of one sort of resource, if any was busy at all.
+// The busiest of one sort of resource, if any was busy at all. Programs of other packages hold
+// nothing up but through machines.
 std::optional<std::uint32_t> busiest(const std::vector<Resource>& resources,
-                                     const std::vector<Use>& uses, bool program) {
+                                     const PhaseOutcome& phase, bool program) {
   std::optional<std::uint32_t> found;
   for (std::uint32_t i = 0; i < resources.size(); ++i) {
-    if (resources[i].program != program || uses[i].busy <= 0) continue;
-    if (!found || uses[i].busy > uses[*found].busy) found = i;
+    if (resources[i].program != program || phase.uses[i].busy <= 0) continue;
+    if (program && phase.package != kAllPackages && resources[i].package != phase.package) continue;
+    if (!found || phase.uses[i].busy > phase.uses[*found].busy) found = i;
   }
   return found;
 }
@@ -52,8 +54,8 @@ void PhaseLog::end(std::uint32_t number, PhaseEnd how, const std::vector<Areas>&
     }
     phase.uses.push_back(use);
   }
-  const auto machine = busiest(resources_, phase.uses, false);
-  const auto program = busiest(resources_, phase.uses, true);
+  const auto machine = busiest(resources_, phase, false);
+  const auto program = busiest(resources_, phase, true);
   const bool full = machine && phase.uses[*machine].busy >= kSaturated;
   phase.bottleneck = full || !program ? machine : program;
   at_begin_[number].clear();

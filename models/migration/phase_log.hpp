@@ -3,8 +3,8 @@
 // Formula        busy = area under "busy servers" over the phase / (servers * its length)
 // Bottleneck     the machine resource (processor, disk, link) that was busiest, if at least
 //                kSaturated; else what programs were held up by: the busiest of the decoders,
-//                dump writers and groups of workers. So 20 workers that all wait for a log flush
-//                are named only when no machine is full.
+//                dump writers and groups of workers of the phase's own packages. So 20 workers that
+//                all wait for a log flush are named only when no machine is full.
 // Checked by     tests/models/migration/migration_test.cpp
 #pragma once
 

@@ -19,7 +19,8 @@ inline constexpr std::size_t kMostIntervals = 128;
 struct Resource {
   std::string name;  // "db/cpu"
   std::int32_t servers = 1;
-  bool program = false;  // a thread or a group of them, not a part of a machine
+  bool program = false;                // a thread or a group of them, not a part of a machine
+  std::uint32_t package = UINT32_MAX;  // the first of those that a program moves
   friend bool operator==(const Resource&, const Resource&) = default;
 };
 

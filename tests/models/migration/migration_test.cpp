@@ -182,6 +182,23 @@ TEST_CASE("what is busy is named: the decoder, the database's processor, or work
   CHECK(bottleneck({.flush = 1ms}, 20) == "db/disk");
 }
 
+TEST_CASE("what holds a package's phase up is a machine or a program of its own") {
+  using models::migration::kAllPackages;
+  using models::migration::PhaseEnd;
+  models::migration::PhaseLog log(
+      {{"db/cpu", 4}, {"a/workers", 20, true, 0}, {"b/workers", 20, true, 1}});
+  const auto bottleneck = [&](models::migration::PackageIndex package, std::int64_t cpu) {
+    const auto phase = log.begin(PhaseKind::kImport, package, 0, {{}, {}, {}}, sim::at(0s));
+    log.end(phase, PhaseEnd::kDone, {{cpu, 0}, {5'000'000'000, 0}, {20'000'000'000, 0}},
+            sim::at(1s), sim::kNoEvent);
+    return log.resources()[*log[phase].bottleneck].name;
+  };
+  CHECK(bottleneck(0, 1'600'000'000) == "a/workers");
+  CHECK(bottleneck(1, 1'600'000'000) == "b/workers");
+  CHECK(bottleneck(kAllPackages, 1'600'000'000) == "b/workers");
+  CHECK(bottleneck(0, 3'600'000'000) == "db/cpu");
+}
+
 TEST_CASE("downtime lasts from the first refused call until the servers are back") {
   MigrationParams made = params(uploads(100), {.decode = 1ms}, DumpAndImport{});
   made.servers.stop = tests::always(2s);
