@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/migration/names.hpp"
 #include "scenarios/did_you_mean.hpp"
 #include "scenarios/migration_reader.hpp"
 
@@ -40,15 +41,6 @@ constexpr DemandField kDemands[] = {{"downtime", Demand::kDowntime, Unit::kDurat
                                     {"cost", Demand::kCost, Unit::kMoney},
                                     {"write_units", Demand::kWriteUnits, Unit::kCount},
                                     {"throttled", Demand::kThrottled, Unit::kCount}};
-constexpr std::string_view kPhaseNames[] = {
-    "stop-servers",  "snapshot",    "open-store",    "read-version", "drop-residue",
-    "begin-version", "dual-write",  "capture",       "export",       "import",
-    "copy",          "catch-up",    "check",         "repair",       "cut-over",
-    "end-version",   "drop-tables", "start-servers", "roll-back",    "restart"};
-constexpr std::string_view kHappeningNames[] = {
-    "migrator-crashed", "source-failed", "store-failed",  "disk-filled",     "open-race-lost",
-    "wrong-flag",       "defect",        "entry-refused", "entry-too-large", "throttled-out",
-    "workers-dead",     "stuck",         "panic"};
 struct Quantile {
   double share;
   std::string_view words;
@@ -94,11 +86,11 @@ std::optional<MigrationExpectation> MigrationReader::read_subject(const Fields& 
   }
   if (const auto phase = fields.choice("phase")) {
     subject.phase = static_cast<migration::PhaseKind>(*phase);
-    subject.text += fmt::format("phase {} ", kPhaseNames[*phase]);
+    subject.text += fmt::format("phase {} ", name_of(subject.phase));
   }
   if (const auto happened = fields.choice("happened")) {
     subject.happened = static_cast<migration::FaultKind>(*happened);
-    subject.text += fmt::format("{} ", kHappeningNames[*happened]);
+    subject.text += fmt::format("{} ", name_of(subject.happened));
   }
   if (const auto call = fields.identifier("call")) {
     const migration::Package& of = layout().packages[*subject.package];
@@ -144,8 +136,8 @@ void MigrationReader::read_demands(const Fields& fields, const MigrationExpectat
     if (is_of_replications(field.demand) && of) one.quantile = kQuantiles[*of].share;
     const std::string_view which = one.quantile ? kQuantiles[*of].words : "";
     const bool equal = one.relation == Relation::kEqual;
-    one.text += fmt::format("{}{} {} {}", field.name, which,
-                            equal ? "is" : sign_of(one.relation), comparison->quantity);
+    one.text += fmt::format("{}{} {} {}", field.name, which, equal ? "is" : sign_of(one.relation),
+                            comparison->quantity);
     scenario_.expectations.push_back(std::move(one));
   }
 }

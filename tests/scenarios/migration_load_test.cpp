@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "migration_language.hpp"
+#include "models/migration/names.hpp"
 
 using namespace std::chrono_literals;
 using namespace models::migration;
@@ -262,4 +263,24 @@ TEST_CASE("a price list is a profile; the scenario's own prices stand before it"
   CHECK(prices.find(Charge::kWriteCapacity)->date == "2023");
   CHECK(prices.find(Charge::kDatabaseNodes)->billionths == 356'000'000);
   CHECK(prices.find(Charge::kEgress) == nullptr);
+}
+
+TEST_CASE("the language calls each phase and each accident what reports call it") {
+  std::string expectations = "expect:\n";
+  for (std::size_t i = 0; i < kPhaseKinds; ++i) {
+    const std::string name(name_of(static_cast<PhaseKind>(i)));
+    expectations += "  - {phase: " + name + ", takes: \"< 1s\"}\n";
+  }
+  for (std::size_t i = 0; i < kFaultKinds; ++i) {
+    const std::string name(name_of(static_cast<FaultKind>(i)));
+    expectations += "  - {happened: " + name + ", times: 0}\n";
+  }
+  const auto scenario = migration(kMove + expectations);
+  REQUIRE(scenario.expectations.size() == kPhaseKinds + kFaultKinds);
+  for (std::size_t i = 0; i < kPhaseKinds; ++i) {
+    CHECK(scenario.expectations[i].phase == static_cast<PhaseKind>(i));
+  }
+  for (std::size_t i = 0; i < kFaultKinds; ++i) {
+    CHECK(scenario.expectations[kPhaseKinds + i].happened == static_cast<FaultKind>(i));
+  }
 }
