@@ -84,17 +84,6 @@ std::size_t write_stubs(const CoverageCommand& command,
   return stubs.size();
 }
 
-std::string text_of(const CoverageCommand& command, const reports::Report& report) {
-  switch (command.format) {
-    case Format::kJson:
-      return reports::to_json(report);
-    case Format::kMarkdown:
-      return reports::to_markdown(report);
-    default:
-      return reports::to_text(report, text_style(command.out));
-  }
-}
-
 }  // namespace
 
 int carry_out(const CoverageCommand& command) {
@@ -113,7 +102,7 @@ int carry_out(const CoverageCommand& command) {
     write_error(
         fmt::format("{} written into {}\n", reports::number_of(written, "stub"), command.stubs));
   }
-  write_output(command.out, text_of(command, report));
+  write_output(command.out, report_text(report, command.format, command.out));
   return report.passed ? kAsExpected : kNotAsExpected;
 }
 

@@ -11,21 +11,6 @@
 
 namespace cli {
 
-namespace {
-
-std::string text_of(const MarginsCommand& command, const reports::Report& report) {
-  switch (command.format) {
-    case Format::kJson:
-      return reports::to_json(report);
-    case Format::kMarkdown:
-      return reports::to_markdown(report);
-    default:
-      return reports::to_text(report, text_style(command.out));
-  }
-}
-
-}  // namespace
-
 int carry_out(const MarginsCommand& command) {
   check_writable(command.out);
   scenarios::Scenario scenario = scenarios::load_scenario(
@@ -37,8 +22,8 @@ int carry_out(const MarginsCommand& command) {
                   [](const auto& verdict) { return verdict.result == scenarios::Result::kPassed; });
   write_output(
       command.out,
-      text_of(command,
-              {scenario.name, scenario.about, passed, {reports::section_of(scenario, margins)}}));
+      report_text({scenario.name, scenario.about, passed, {reports::section_of(scenario, margins)}},
+                  command.format, command.out));
   return passed ? kAsExpected : kNotAsExpected;
 }
 

@@ -29,17 +29,6 @@ scenarios::OrderingsBudget budget_of(const OrderingsCommand& command, const Inte
   return budget;
 }
 
-std::string text_of(const OrderingsCommand& command, const reports::Report& report) {
-  switch (command.format) {
-    case Format::kJson:
-      return reports::to_json(report);
-    case Format::kMarkdown:
-      return reports::to_markdown(report);
-    default:
-      return reports::to_text(report, text_style(command.out));
-  }
-}
-
 // The scenario with the latencies that were found, and what was wanted as its expectation.
 std::string solved_file(const scenarios::Scenario& scenario, const scenarios::Wanted& wanted,
                         const scenarios::Solved& solved, const scenarios::FileSource& files) {
@@ -117,7 +106,7 @@ int carry_out(const OrderingsCommand& command) {
   if (auto answers = reports::possible_answers(scenario, orderings, most)) {
     report.sections.push_back(std::move(*answers));
   }
-  write_output(command.out, text_of(command, report));
+  write_output(command.out, report_text(report, command.format, command.out));
   if (!command.smallest.empty()) write_smallest(command, scenario, verdicts, files, budget);
   const bool as_expected =
       std::all_of(verdicts.verdicts.begin(), verdicts.verdicts.end(),

@@ -34,6 +34,17 @@ reports::TextStyle text_style(const std::string& out) {
   return style;
 }
 
+std::string report_text(const reports::Report& report, Format format, const std::string& out) {
+  switch (format) {
+    case Format::kJson:
+      return reports::to_json(report);
+    case Format::kMarkdown:
+      return reports::to_markdown(report);
+    default:
+      return reports::to_text(report, text_style(out));
+  }
+}
+
 bool progress_is_seen() { return ::isatty(STDERR_FILENO) != 0; }
 
 }  // namespace cli
