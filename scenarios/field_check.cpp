@@ -56,6 +56,7 @@ class Checker {
   void range(const Value& value, const Field& field, std::string_view name);
   void list(const Value& value, const Field& field, std::string_view name);
   void one_of(const Value& value, const Field& field, std::string_view name);
+  void shared_fields(const Value& value, const Field& field);
   void distribution(const Value& value, const Field& field);
   void scalar(const Value& value, const Field& field);
   void wrong_kind(const Value& value, const Field& field, std::string_view name);
@@ -227,6 +228,25 @@ void Checker::one_of(const Value& value, const Field& field, std::string_view na
           ? fmt::format("the {} has none of the fields {}", names.front(), joined(keys))
           : fmt::format("{} as {} is none of: {}", describe(value), quote(name), joined(names)),
       std::move(hint));
+  if (alike && value.is_mapping()) shared_fields(value, field);
+}
+
+// Whichever alternative was meant: what all of them have, and read alike, is checked.
+void Checker::shared_fields(const Value& value, const Field& field) {
+  for (const Entry& entry : value.entries()) {
+    const Field* first = nullptr;
+    const bool shared = std::all_of(
+        field.alternatives.begin(), field.alternatives.end(), [&](const Field& alternative) {
+          if (alternative.kind != Kind::kMapping) return false;
+          const Field* found = find_field(*alternative.inner, entry.key.text());
+          if (first == nullptr) first = found;
+          return found != nullptr && found->kind == first->kind && found->least == first->least &&
+                 found->most == first->most;
+        });
+    if (shared && first->kind != Kind::kMapping && first->kind != Kind::kOneOf) {
+      this->field(entry.value, *first, entry.key.text());
+    }
+  }
 }
 
 // Shapes are checked all the way down first; only then are numbers put together, once.

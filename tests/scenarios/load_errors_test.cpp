@@ -217,6 +217,19 @@ TEST_CASE("numbers that are none, or without end") {
         "      = the largest is 106751d\n");
 }
 
+TEST_CASE("a step that is none still has a time that must be one") {
+  CHECK(below("script: [{at: soon, stor: {key: k}}]\n") ==
+        "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
+        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo or watch\n"
+        "    3 | script: [{at: soon, stor: {key: k}}]\n"
+        "      |          ^\n"
+        "      = did you mean 'store' by 'stor'?\n"
+        "a.yaml:3:15: error: 'soon' is not a duration\n"
+        "    3 | script: [{at: soon, stor: {key: k}}]\n"
+        "      |               ^\n"
+        "      = write a whole number and a unit: 250us, 5ms, 2s\n");
+}
+
 TEST_CASE("a step that is none") {
   CHECK(below("script: [{at: 0ms, stor: {key: k}}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
