@@ -1,6 +1,7 @@
 // What the workloads saw: response times by operation, replies, and how soon writes were durable.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "reports/sections.hpp"
@@ -69,17 +70,25 @@ Table operations_table(const RunView& view) {
   return table;
 }
 
+// What only synchronous writes are answered has columns where there are such writes.
 Table replies_table(const RunView& view) {
   Table table{"replies", "Replies", {{"workload", "workload"}, {"operation", "operation"}}, {}};
-  for (std::size_t i = 0; i < models::durability::kReplyStatuses; ++i) {
+  const auto& generators = view.params().generators;
+  const bool sync = std::any_of(generators.begin(), generators.end(), [](const auto& one) {
+    return one.sync.level != models::durability::SyncLevel::kNone;
+  });
+  constexpr auto kPlain = static_cast<std::size_t>(ReplyStatus::kDurabilityImpossible);
+  const std::size_t statuses = sync ? models::durability::kReplyStatuses : kPlain;
+  for (std::size_t i = 0; i < statuses; ++i) {
     const std::string name(name_of(static_cast<ReplyStatus>(i)));
     table.columns.push_back({name, name, ColumnKind::kNumber});
   }
   for_each_operation(view,
                      [&](const std::string& name, OperationKind kind, const OperationTimes& times) {
                        Row row{text_cell(name), text_cell(std::string(name_of(kind)))};
-                       for (const std::uint64_t count : times.by_status)
-                         row.push_back(count_cell(count));
+                       for (std::size_t i = 0; i < statuses; ++i) {
+                         row.push_back(count_cell(times.by_status[i]));
+                       }
                        add_row(table, std::move(row));
                      });
   return table;

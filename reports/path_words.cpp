@@ -80,6 +80,7 @@ std::string holder_of(const RunView& view, const PathLink& link) {
       return fmt::format("{}, which was sending another message", link.resource);
     case Activity::kScript:
     case Activity::kWorkload:
+    case Activity::kTimeout:
       break;
   }
   return link.resource;

@@ -62,6 +62,12 @@ std::string_view name_of(ReplyStatus status) {
       return "exists";
     case ReplyStatus::kTemporaryFailure:
       return "temporary_failure";
+    case ReplyStatus::kDurabilityImpossible:
+      return "durability_impossible";
+    case ReplyStatus::kSyncWriteInProgress:
+      return "sync_write_in_progress";
+    case ReplyStatus::kSyncWriteAmbiguous:
+      return "sync_write_ambiguous";
   }
   return "";
 }

@@ -59,6 +59,9 @@ Refusal refusal_of(const analysis::Reason& reason) {
     case analysis::Unfit::kWatch:
       return {"script", "clients that poll go by their timers, which are not explored",
               "leave out watch and client; sometimes and never say what a client can be told"};
+    case analysis::Unfit::kSyncWrite:
+      return {"durability", "a synchronous write goes by its timeout, which is not explored",
+              "leave out durability; the orderings of its prepare are those of a plain write"};
     case analysis::Unfit::kTooManyObjects:
       break;
   }

@@ -16,6 +16,7 @@ Activity activity_of(const sim::LatencyName& name) {
   if (name.purpose == "operation") return Activity::kProcessor;
   if (name.purpose == "latency" || name.purpose == "jitter") return Activity::kNetwork;
   if (name.purpose == "interval" || name.purpose == "think") return Activity::kWorkload;
+  if (name.purpose == "timeout") return Activity::kTimeout;
   return Activity::kDisk;
 }
 

@@ -21,7 +21,7 @@
 namespace models::analysis {
 
 /// What kind of thing took the time of a link.
-enum class Activity : std::uint8_t { kScript, kWorkload, kNetwork, kProcessor, kDisk };
+enum class Activity : std::uint8_t { kScript, kWorkload, kNetwork, kProcessor, kDisk, kTimeout };
 
 /// The latencies of one purpose that a link drew.
 struct Part {

@@ -39,6 +39,15 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
       reasons.push_back({Unfit::kEndlessLoad, "workload/" + generator.name});
     }
   }
+  const auto asks = [](const auto& one) { return one.sync.level != durability::SyncLevel::kNone; };
+  const auto step_asks = [&](const durability::Step& step) {
+    const auto* operation = std::get_if<durability::OperationStep>(&step.what);
+    return operation != nullptr && asks(*operation);
+  };
+  if (std::any_of(params.steps.begin(), params.steps.end(), step_asks) ||
+      std::any_of(params.generators.begin(), params.generators.end(), asks)) {
+    reasons.push_back({Unfit::kSyncWrite, ""});
+  }
   if (!params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});
   for (const durability::NamedLatency& named : durability::latencies_of(params)) {
     if (!stretches_a_range(*named.latency)) continue;

@@ -18,6 +18,7 @@ enum class Unfit : std::uint8_t {
   kFairShare,       // of a node's processor
   kEndlessLoad,     // a workload without a count, or with an end by the clock
   kWatch,           // a client that polls
+  kSyncWrite,       // a synchronous write, which its timeout may abort
   kStretchedRange,  // a latency with a range that is slowed for a while
   kTooManyObjects,  // nodes, links and workloads
 };

@@ -38,6 +38,7 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
   }
   outcome_.generators.resize(generators_.size());
   add_watches();
+  add_sync_writes(schedule);
   schedule_first_events(schedule);
 }
 
@@ -127,7 +128,7 @@ void Cluster::on(const StepDue& e, Schedule& schedule) {
   const auto reply = static_cast<std::uint32_t>(outcome_.replies.size());
   outcome_.replies.push_back({e.step, sim::kNever, ReplyStatus::kOk, {}, {}, sim::kNoEvent});
   send({asked.kind, asked.key, kScript, e.step, asked.size, asked.value, asked.cas, schedule.now(),
-        1, ReplyStatus::kOk, reply},
+        1, ReplyStatus::kOk, reply, asked.sync.level},
        schedule);
 }
 

@@ -25,6 +25,7 @@
 #include "models/durability/in_order.hpp"
 #include "models/durability/outcome.hpp"
 #include "models/durability/params.hpp"
+#include "models/durability/sync_writes.hpp"
 #include "models/durability/vbucket_map.hpp"
 #include "models/durability/write_progress.hpp"
 #include "models/durability/write_queue.hpp"
@@ -49,6 +50,7 @@ class Cluster {
   void on(const Turned& e, Schedule& schedule);
   void on(const WarmupOver& e, Schedule& schedule);
   void on(const WatchDue& e, Schedule& schedule);
+  void on(const SyncTimeout& e, Schedule& schedule);
 
   /// What OBSERVE answers for a key on a node at this moment.
   [[nodiscard]] ObserveAnswer observe(NodeIndex node, KeyIndex key) const;
@@ -105,6 +107,7 @@ class Cluster {
     std::vector<std::uint64_t> persisted;  // by partition: the watermark last reported
     std::vector<BucketMemory> memory;      // by bucket
     std::vector<Hold> holds{};
+    std::vector<PreparedOnNode> prepared{};  // by partition, if there are synchronous writes
     sim::Instant flush_began{};
     std::uint32_t flush_items = 0;
     sim::Duration flush_took{0};  // of the last finished flush
@@ -115,13 +118,13 @@ class Cluster {
     std::uint64_t high_seqno = 0;
     std::uint64_t last_cas = 0;
   };
-  enum class TaskKind : std::uint32_t { kRequest, kReplicate, kAnswer };
+  enum class TaskKind : std::uint32_t { kRequest, kReplicate, kAnswer, kAcknowledge };
   struct Task {
     TaskKind kind;
     NodeIndex node;         // where the work is
     OperationId operation;  // of a request or answer
-    NodeIndex from;         // of a replicated mutation, as the rest
-    std::uint64_t number;   // its place in the stream
+    NodeIndex from;         // of a replicated mutation or acknowledgement, as the rest
+    std::uint64_t number;   // its place in the stream; up to which prepare is acknowledged
     Mutation mutation;
   };
   struct Operation {
@@ -136,6 +139,7 @@ class Cluster {
     std::uint32_t awaited;  // answers still to come
     ReplyStatus status;
     std::uint32_t reply;  // of the script: its index in replies_; of a watch: the place it asks
+    SyncLevel level = SyncLevel::kNone;
   };
   /// A request of a watch that is under way, and what its node saw.
   struct Poll {
@@ -240,6 +244,25 @@ class Cluster {
   void set_timer(WatchIndex watch, std::uint32_t timer, sim::Duration delay, Schedule& schedule);
   void end_watch(WatchIndex watch, ClientVerdict verdict, Schedule& schedule);
 
+  // cluster_sync_writes.cpp: writes that are prepared, and committed once a majority has them
+  void add_sync_writes(Schedule& schedule);
+  [[nodiscard]] std::optional<ReplyStatus> refusal_of(const Operation& operation) const;
+  [[nodiscard]] sim::Duration sync_timeout_of(const Operation& operation) const;
+  void begin_sync_write(TaskId task, Mutation mutation, Schedule& schedule);
+  void take_invisible(NodeIndex node, const Mutation& mutation, Schedule& schedule);
+  void persisted_invisible(NodeIndex node, const Mutation& mutation, sim::EventId brought_by,
+                           const Schedule& schedule);
+  void acknowledge_all(NodeIndex node, Schedule& schedule);
+  void acknowledge(NodeIndex node, PartitionIndex partition, Schedule& schedule);
+  void acknowledged(TaskId task, Schedule& schedule);
+  void count_acknowledged(NodeIndex node, PartitionIndex partition, std::uint64_t seqno,
+                          Schedule& schedule);
+  void complete_sync_writes(PartitionIndex partition, Schedule& schedule);
+  void decide(const SyncWrites::Write& write, Phase phase, Schedule& schedule);
+  [[nodiscard]] std::vector<Mutation> pending_of(KeyIndex key) const;
+  void note_sync(SyncChangeKind kind, NodeIndex node, const Mutation& prepare, std::uint64_t seqno,
+                 sim::EventId brought_by, const Schedule& schedule);
+
   // cluster_commands.cpp: the seed's seven commands
   [[nodiscard]] bool exists(std::optional<std::int64_t> vbucket) const {
     return !vbucket || (*vbucket >= 0 && *vbucket < params_->keys.vbuckets());
@@ -268,8 +291,11 @@ class Cluster {
   std::vector<Watching> watches_;  // by WatchIndex
   std::vector<Written> written_;   // kept only if there are watches
   WriteProgress progress_;
-  std::vector<std::uint8_t> watched_;  // by KeyIndex: 1 if its changes are kept
-  bool has_quotas_ = false;            // some bucket's memory is limited
+  std::vector<SyncWrites> sync_writes_;   // by partition, if there are any
+  std::vector<sim::LatencyId> timeouts_;  // of synchronous writes, by node
+  std::vector<std::uint8_t> watched_;     // by KeyIndex: 1 if its changes are kept
+  bool has_quotas_ = false;               // some bucket's memory is limited
+  bool has_sync_writes_ = false;          // some step or workload asks for a level
   sim::Digest digest_;
   Outcome outcome_;  // the lists and statistics, as they grow
 };

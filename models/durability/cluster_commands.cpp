@@ -23,10 +23,11 @@ bool removes(CommandKind kind) {
 }  // namespace
 
 void Cluster::carry_out(std::uint32_t step, const CommandStep& command, Schedule& schedule) {
-  CommandReply reply{step, schedule.now(), {}, {}};
+  CommandReply reply{step, schedule.now(), {}, {}, {}};
   if (command.kind == CommandKind::kKeyinfo) {
     if (!exists(command.vbucket)) reply.error = "vBucket does not exist";
     for (const Node& node : nodes_) reply.stores.push_back(node.keys[command.key]);
+    if (has_sync_writes_) reply.pending = pending_of(command.key);
     outcome_.commands.push_back(std::move(reply));
     return;
   }
@@ -39,6 +40,7 @@ void Cluster::carry_out(std::uint32_t step, const CommandStep& command, Schedule
       apply(command, node, copy);
       if (copy.seqno > newest) admit(command, node, copy);
       report_watermark(node, partition, schedule);
+      if (has_sync_writes_) acknowledge(node, partition, schedule);
       note(ChangeKind::kCommanded, node, command.key, sim::kNoEvent, schedule, step);
     }
   }

@@ -14,8 +14,9 @@ constexpr std::int64_t kMetadataBytes = 80;
 
 void Cluster::enqueue(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
   Node& there = nodes_[node];
-  const std::uint64_t dropped =
-      there.queue.push(mutation, there.keys[mutation.key].queued_at, schedule.current());
+  std::uint64_t own_mark = 0;  // prepares and aborts are kept beside the key's versions
+  std::uint64_t& mark = mutation.is_invisible() ? own_mark : there.keys[mutation.key].queued_at;
+  const std::uint64_t dropped = there.queue.push(mutation, mark, schedule.current());
   if (dropped != 0) {
     ++outcome_.superseded;
     const bool is_master = partitions_[mutation.partition].chain.master() == node;
@@ -60,15 +61,20 @@ void Cluster::flushed(NodeIndex node, Schedule& schedule) {
   there.flushed_items = there.flush_items;
   there.queue.done([&](const WriteQueue::Entry& entry) {
     const Mutation& mutation = entry.mutation;
-    persisted_copy(node, mutation);
-    release(node, mutation.key, true);
-    note(ChangeKind::kPersisted, node, mutation.key, entry.brought_by, schedule);
+    if (mutation.is_invisible()) {
+      persisted_invisible(node, mutation, entry.brought_by, schedule);
+    } else {
+      persisted_copy(node, mutation);
+      release(node, mutation.key, true);
+      note(ChangeKind::kPersisted, node, mutation.key, entry.brought_by, schedule);
+    }
     report_watermark(node, mutation.partition, schedule);
     const bool is_master = partitions_[mutation.partition].chain.master() == node;
     if (is_master && params_->replicate_from == ReplicateFrom::kDisk) {
       replicate(node, mutation, schedule);
     }
   });
+  if (has_sync_writes_) acknowledge_all(node, schedule);
   flush_if_ready(node, schedule);
 }
 

@@ -17,6 +17,7 @@ std::uint64_t Cluster::next_seqno(PartitionIndex partition) {
 // Memory first, then the disk queue: steps 1 and 2 of the documented write path.
 void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
   nodes_[node].high[mutation.partition] = mutation.seqno;
+  if (mutation.is_invisible()) return take_invisible(node, mutation, schedule);
   release(node, mutation.key, false);
   if (params_->dialect == Dialect::kMock && mutation.presence == Presence::kTombstone) {
     return take_mock_delete(node, mutation, schedule);
@@ -28,6 +29,8 @@ void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& 
   set_cache(node, mutation.key, copy);
   note(ChangeKind::kCached, node, mutation.key, sim::kNoEvent, schedule);
   enqueue(node, mutation, schedule);
+  if (mutation.phase == Phase::kCommit)
+    nodes_[node].prepared[mutation.partition].complete(mutation.key);
 }
 
 // The mock clears a master at once and leaves a replica's disk with a bare tombstone. The absent
@@ -45,13 +48,15 @@ void Cluster::take_mock_delete(NodeIndex node, const Mutation& mutation, Schedul
   report_watermark(node, mutation.partition, schedule);
 }
 
+// A commit names its prepare, which has brought the value.
 void Cluster::replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule) {
+  const std::uint32_t value = mutation.phase == Phase::kCommit ? 0 : mutation.size;
   for (const NodeIndex replica : partitions_[mutation.partition].chain.replicas()) {
     Stream& stream = streams_[master * nodes_.size() + replica];
     const TaskId task =
         tasks_.take({TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
     if (network_.send(task, nodes_[master].place, nodes_[replica].place,
-                      sim::Bytes{kMutationBytes + mutation.size}, schedule)) {
+                      sim::Bytes{kMutationBytes + value}, schedule)) {
       landed_in_order(task, schedule);
     }
   }

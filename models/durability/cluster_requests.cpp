@@ -51,7 +51,7 @@ void Cluster::think(std::uint32_t generator, std::uint32_t client, Schedule& sch
 void Cluster::send_from(std::uint32_t generator, std::uint32_t client, Schedule& schedule) {
   const Generator::Draft draft = generators_[generator].next();
   send({draft.kind, draft.key, generator, client, draft.size, kSizeOnly, 0, schedule.now(), 1,
-        ReplyStatus::kOk, 0},
+        ReplyStatus::kOk, 0, params_->generators[generator].sync.level},
        schedule);
 }
 
@@ -79,6 +79,7 @@ void Cluster::send(const Operation& operation, Schedule& schedule) {
 void Cluster::arrived(TaskId task, Schedule& schedule) {
   switch (tasks_[task].kind) {
     case TaskKind::kRequest:
+    case TaskKind::kAcknowledge:
       enter_cpu(task, schedule);
       break;
     case TaskKind::kReplicate:
@@ -104,6 +105,8 @@ void Cluster::on(const CpuDone& e, Schedule& schedule) {
   nodes_[e.node].cpu.depart(e.task, schedule, [&e](TaskId done) { return CpuDone{e.node, done}; });
   if (tasks_[e.task].kind == TaskKind::kReplicate) {
     worked_in_order(e.task, schedule);
+  } else if (tasks_[e.task].kind == TaskKind::kAcknowledge) {
+    acknowledged(e.task, schedule);
   } else {
     serve(e.task, schedule);
   }
@@ -147,6 +150,9 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
   const Task& task = tasks_[id];
   const Operation& operation = operations_[task.operation];
   const PartitionIndex partition = params_->keys.partition(operation.key);
+  if (has_sync_writes_) {
+    if (const auto refused = refusal_of(operation)) return answer(id, *refused, schedule);
+  }
   const Copy& present = nodes_[task.node].keys[operation.key].cache;
   const bool deletes = operation.kind == OperationKind::kDelete;
   if (!present.is_item() && (deletes || operation.cas != 0)) {
@@ -165,6 +171,7 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
                           deletes ? kSizeOnly : operation.value,
                           deletes ? 0 : operation.size,
                           deletes ? Presence::kTombstone : Presence::kItem};
+  if (operation.level != SyncLevel::kNone) return begin_sync_write(id, mutation, schedule);
   if (operation.generator == kScript) tasks_[id].mutation = mutation;  // told to who waits for it
   ++outcome_.writes;
   progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));

@@ -56,10 +56,16 @@ struct WatchDue {
 inline constexpr std::uint32_t kLastCall = 4;
 inline constexpr std::uint32_t kDeadline = 5;
 
+/// The time of a key's synchronous write is up.
+struct SyncTimeout {
+  KeyIndex key;
+};
+
 inline constexpr TaskId kFlush = 0xFFFFFFFF;
 
-using Happening = std::variant<CpuDone, DiskDone, hardware::Landed, hardware::Transmitted,
-                               GeneratorDue, ThoughtOver, StepDue, Turned, WarmupOver, WatchDue>;
+using Happening =
+    std::variant<CpuDone, DiskDone, hardware::Landed, hardware::Transmitted, GeneratorDue,
+                 ThoughtOver, StepDue, Turned, WarmupOver, WatchDue, SyncTimeout>;
 using Schedule = sim::Schedule<Happening>;
 
 }  // namespace models::durability

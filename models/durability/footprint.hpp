@@ -6,9 +6,9 @@
 // leaves the same cluster and the same new events.
 // Shape          conservative: a footprint may name more than is touched, never less. reach()
 //                contains of() and the reach of everything the event brings about
-// Errors         REQUIRES a cluster of at most kMostObjects objects, without fair shares and
-// watches Checked by     tests/models/explorer_test.cpp (a footprint that is too small loses
-// orderings)
+// Errors         REQUIRES a cluster of at most kMostObjects objects, without fair shares,
+//                watches and synchronous writes
+// Checked by     tests/models/explorer_test.cpp (a footprint that is too small loses orderings)
 #pragma once
 
 #include <bitset>
@@ -61,6 +61,7 @@ class Footprints {
   void add(const Turned& e, Footprint& touched) const;
   void add(const WarmupOver&, Footprint&) const {}
   void add(const WatchDue&, Footprint&) const { SIM_CHECK(false); }
+  void add(const SyncTimeout&, Footprint&) const { SIM_CHECK(false); }
 
   // Sending over these links; true if the message is there at once.
   bool add_way(Links links, Footprint& touched) const;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/durability/params.hpp"
+#include "models/durability/write_queue.hpp"
 #include "sim/causes.hpp"
 #include "sim/log_linear_histogram.hpp"
 
@@ -35,8 +36,45 @@ struct Change {
   std::uint32_t step = 0;                   // for kCommanded: which step
 };
 
-enum class ReplyStatus : std::uint8_t { kOk, kNotFound, kExists, kTemporaryFailure };
-inline constexpr std::size_t kReplyStatuses = 4;
+/// What happened to a synchronous write.
+enum class SyncChangeKind : std::uint8_t {
+  kPrepared,      // the prepare is in a node's memory
+  kPersisted,     // the prepare is on a node's disk
+  kAcknowledged,  // the active knows that a node counts it
+  kCommitted,     // the active has decided so
+  kAborted,       // the active has decided so
+};
+
+/// One step of a watched key's synchronous write.
+struct SyncChange {
+  sim::Instant at;
+  KeyIndex key = 0;
+  NodeIndex node = 0;  // whose memory, disk or acknowledgement; the active of a decision
+  SyncChangeKind kind = SyncChangeKind::kPrepared;
+  SyncLevel level = SyncLevel::kNone;
+  std::uint64_t prepare = 0;  // its sequence number
+  std::uint64_t seqno = 0;    // of a decision
+  sim::EventId event = sim::kNoEvent;
+  sim::EventId brought_by = sim::kNoEvent;
+};
+
+/// How many synchronous writes came to what.
+struct SyncCounts {
+  std::uint64_t prepared = 0;
+  std::uint64_t committed = 0;
+  std::uint64_t aborted = 0;
+};
+
+enum class ReplyStatus : std::uint8_t {
+  kOk,
+  kNotFound,
+  kExists,
+  kTemporaryFailure,
+  kDurabilityImpossible,  // 0xa1: too few copies for a majority, or too many replicas
+  kSyncWriteInProgress,   // 0xa2: the key has a prepare that is not completed
+  kSyncWriteAmbiguous,    // 0xa3: its time was up; it was aborted
+};
+inline constexpr std::size_t kReplyStatuses = 7;
 
 struct NodeAnswer {
   NodeIndex node = 0;
@@ -66,8 +104,9 @@ struct Reply {
 struct CommandReply {
   std::uint32_t step = 0;
   sim::Instant at;
-  std::string error;              // empty: ok
-  std::vector<KeyOnNode> stores;  // keyinfo: by node
+  std::string error;                // empty: ok
+  std::vector<KeyOnNode> stores;    // keyinfo: by node
+  std::vector<Mutation> pending{};  // keyinfo: the key's prepares, by node; kPlain: none
 };
 
 /// Requests of a watch to one node that were answered alike, one after the other.
@@ -121,7 +160,9 @@ struct Outcome {
   bool quiet = false;  // nothing was left to happen
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::vector<Change> changes;  // in the order in which they happened
+  std::vector<Change> changes;           // in the order in which they happened
+  std::vector<SyncChange> sync_changes;  // of watched keys, as they happened
+  SyncCounts sync;
   std::vector<Reply> replies;
   std::vector<CommandReply> commands;
   std::vector<WatchOutcome> watches;  // by WatchIndex

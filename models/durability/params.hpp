@@ -14,6 +14,7 @@
 #include "models/durability/client_watch.hpp"
 #include "models/durability/keys.hpp"
 #include "models/durability/observe.hpp"
+#include "models/durability/sync_level.hpp"
 #include "models/hardware/cpu.hpp"
 #include "models/hardware/disk.hpp"
 #include "models/hardware/topology.hpp"
@@ -73,6 +74,7 @@ struct GeneratorParams {
   sim::Instant from = sim::kStart;
   sim::Instant until = sim::kNever;
   std::uint64_t count = UINT64_MAX;  // most operations; count or until is given
+  SyncRequest sync{};                // of its stores and deletes
 };
 
 /// The seed's seven out-of-band commands, and what an application does.
@@ -100,6 +102,7 @@ struct OperationStep {
   std::uint32_t size = 0;
   std::uint64_t cas = 0;        // not 0: only if the key has this CAS
   WatchIndex watch = kNoWatch;  // of a store or delete: its client then waits for durability
+  SyncRequest sync{};           // of a store or delete, without a watch
 };
 
 struct CommandStep {

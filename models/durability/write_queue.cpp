@@ -25,7 +25,7 @@ void WriteQueue::satisfy(std::uint64_t queued_at) {
   const Mutation mutation = entries_[newest].mutation;
   for (std::size_t i = 0; i <= newest; ++i) {
     Entry& entry = entries_[i];
-    const bool same = entry.mutation.key == mutation.key;
+    const bool same = entry.mutation.key == mutation.key && !entry.mutation.is_invisible();
     if (same && entry.state == State::kWaiting) entry.state = State::kSatisfied;
   }
   recount(mutation.partition);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "models/durability/copy.hpp"
+#include "models/durability/sync_level.hpp"
 #include "sim/event_queue.hpp"
 #include "sim/ring.hpp"
 #include "sim/units.hpp"
@@ -31,17 +32,19 @@ struct Mutation {
   ValueId value = kSizeOnly;
   std::uint32_t size = 0;
   Presence presence = Presence::kItem;
+  Phase phase = Phase::kPlain;  // of a synchronous write
+  SyncLevel level = SyncLevel::kNone;
+
+  /// It leaves the key's copies as they are: a prepare or an abort.
+  [[nodiscard]] bool is_invisible() const {
+    return phase == Phase::kPrepare || phase == Phase::kAbort;
+  }
 };
 
 /// The copy that a mutation leaves in a store.
 [[nodiscard]] inline Copy copy_of(const Mutation& mutation) {
-  return {mutation.cas,
-          mutation.seqno,
-          static_cast<std::uint8_t>(mutation.presence),
-          0,
-          0,
-          mutation.value,
-          mutation.size};
+  return {mutation.cas,   mutation.seqno, static_cast<std::uint8_t>(mutation.presence), 0, 0,
+          mutation.value, mutation.size};
 }
 
 class WriteQueue {

@@ -73,6 +73,10 @@ Story& Story::operate(OperationKind kind, std::string_view name, std::string_vie
 Story& Story::store(std::string_view key, std::string_view value, std::uint64_t cas) {
   return operate(OperationKind::kStore, key, value, cas);
 }
+Story& Story::with(SyncLevel level, sim::Duration timeout) {
+  std::get<OperationStep>(params.steps.back().what).sync = {level, timeout};
+  return *this;
+}
 Story& Story::remove(std::string_view key, std::uint64_t cas) {
   return operate(OperationKind::kDelete, key, "", cas);
 }
@@ -174,7 +178,13 @@ std::string Story::changes(std::string_view name) {
 }
 
 std::string Story::replies() {
-  constexpr const char* kStatuses[] = {"ok", "not_found", "exists", "temporary_failure"};
+  constexpr const char* kStatuses[] = {"ok",
+                                       "not_found",
+                                       "exists",
+                                       "temporary_failure",
+                                       "durability_impossible",
+                                       "sync_write_in_progress",
+                                       "sync_write_ambiguous"};
   std::string text;
   for (const Reply& reply : run().outcome.replies) {
     text +=
@@ -188,6 +198,18 @@ std::string Story::command_replies() {
   std::string text;
   for (const CommandReply& reply : run().outcome.commands) {
     text += (text.empty() ? "" : ", ") + (reply.error.empty() ? "ok" : reply.error);
+  }
+  return text;
+}
+
+std::string Story::sync_changes() {
+  constexpr const char* kKinds[] = {"prepared", "persisted", "counted", "committed", "aborted"};
+  std::string text;
+  for (const SyncChange& change : run().outcome.sync_changes) {
+    text += fmt::format("{}{} {} {}", text.empty() ? "" : ", ", change.node,
+                        kKinds[static_cast<int>(change.kind)], change.prepare);
+    if (change.seqno != 0) text += fmt::format("->{}", change.seqno);
+    text += " @" + microseconds(change.at.time_since_epoch());
   }
   return text;
 }

@@ -54,6 +54,9 @@ class Story {
   Story& at(sim::Duration instant);
 
   Story& store(std::string_view key, std::string_view value, std::uint64_t cas = 0);
+  /// The last store or delete is synchronous.
+  Story& with(models::durability::SyncLevel level,
+              sim::Duration timeout = std::chrono::seconds(30));
   Story& remove(std::string_view key, std::uint64_t cas = 0);
   Story& get(std::string_view key);
   Story& observe(std::string_view key);
@@ -71,10 +74,13 @@ class Story {
   [[nodiscard]] std::string seqnos(std::string_view key, sim::Duration instant);
   /// Every change of the key's copies: "node cached|persisted|commanded @microseconds".
   [[nodiscard]] std::string changes(std::string_view key);
-  /// What the steps were answered: "ok", "not_found", "exists", "temporary_failure" with the
+  /// What the steps were answered: "ok", "not_found", "sync_write_in_progress" ... with the
   /// microsecond; for a command "ok" or its error.
   [[nodiscard]] std::string replies();
   [[nodiscard]] std::string command_replies();
+  /// Every step of synchronous writes: "node prepared|persisted|counted prepare @microseconds", and
+  /// "node committed|aborted prepare->seqno @microseconds".
+  [[nodiscard]] std::string sync_changes();
 
   /// Runs to the end, or to an instant.
   [[nodiscard]] models::durability::Run run(models::durability::RunOptions options = {}) const;

@@ -1,0 +1,56 @@
+#include "models/durability/sync_writes.hpp"
+
+#include <algorithm>
+
+namespace models::durability {
+
+void PreparedOnNode::complete(KeyIndex key) {
+  const auto found = std::find_if(pending_.begin(), pending_.end(),
+                                  [key](const Mutation& one) { return one.key == key; });
+  if (found != pending_.end()) pending_.erase(found);
+}
+
+const Mutation* PreparedOnNode::of(KeyIndex key) const {
+  const auto found = std::find_if(pending_.begin(), pending_.end(),
+                                  [key](const Mutation& one) { return one.key == key; });
+  return found == pending_.end() ? nullptr : &*found;
+}
+
+bool PreparedOnNode::advance(bool active, std::uint64_t persisted) {
+  const std::uint64_t before = acknowledged_;
+  while (!fences_.empty()) {
+    const Fence& next = fences_.front();
+    if (waits_for_disk(next.level, active) && next.seqno > persisted) break;
+    acknowledged_ = next.seqno;
+    static_cast<void>(fences_.pop_front());
+  }
+  return acknowledged_ != before;
+}
+
+std::uint64_t SyncWrites::acknowledge(std::uint32_t place, std::uint64_t seqno) {
+  const std::uint64_t before = acknowledged_[place];
+  acknowledged_[place] = std::max(before, seqno);
+  return before;
+}
+
+std::optional<SyncWrites::Write> SyncWrites::take_complete(std::uint32_t majority) {
+  if (writes_.empty()) return std::nullopt;
+  const std::uint64_t seqno = writes_.front().prepare.seqno;
+  const auto has_it = [seqno](std::uint64_t acknowledged) { return acknowledged >= seqno; };
+  const auto copies = std::count_if(acknowledged_.begin(), acknowledged_.end(), has_it);
+  if (!has_it(acknowledged_[0]) || copies < std::int64_t{majority}) return std::nullopt;
+  const Write write = writes_.front();
+  writes_.erase(writes_.begin());
+  return write;
+}
+
+std::optional<SyncWrites::Write> SyncWrites::take(KeyIndex key) {
+  const auto found = std::find_if(writes_.begin(), writes_.end(),
+                                  [key](const Write& one) { return one.prepare.key == key; });
+  if (found == writes_.end()) return std::nullopt;
+  const Write write = *found;
+  writes_.erase(found);
+  return write;
+}
+
+}  // namespace models::durability

@@ -1,0 +1,84 @@
+// Synchronous writes of one vBucket: what each node has prepared and acknowledged, and what the
+// active still has to complete. Pure state; cluster_sync_writes.cpp carries the messages.
+//
+// Order          a node acknowledges prepares in the order of their sequence numbers: one that
+//                waits for the disk (sync_level.hpp) holds those after it back, completed or not.
+//                The active completes writes in that order too; only an abort may come out of it
+// Memory         what is prepared and not yet completed, and what is not yet acknowledged
+// Randomness     none
+// Shape          values; REQUIRES stated
+// Source         kv_engine: Active- and PassiveDurabilityMonitor (high prepared seqno, fences)
+// Checked by     tests/models/sync_writes_test.cpp
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "models/durability/sync_level.hpp"
+#include "models/durability/write_queue.hpp"
+#include "sim/ring.hpp"
+
+namespace models::durability {
+
+/// One node's side: its prepares, and how far it has acknowledged them.
+class PreparedOnNode {
+ public:
+  /// A prepare is in memory. REQUIRES: sequence numbers rise.
+  void prepare(const Mutation& mutation) {
+    pending_.push_back(mutation);
+    fences_.push_back({mutation.seqno, mutation.level});
+  }
+
+  /// The key's prepare is completed, if there is one. What was not acknowledged stays to be.
+  void complete(KeyIndex key);
+
+  /// The key's prepare; null if there is none.
+  [[nodiscard]] const Mutation* of(KeyIndex key) const;
+  /// In the order of their sequence numbers.
+  [[nodiscard]] const std::vector<Mutation>& pending() const { return pending_; }
+
+  /// Passes what can be acknowledged with all up to `persisted` on disk; true if that was any.
+  [[nodiscard]] bool advance(bool active, std::uint64_t persisted);
+  /// The newest prepare that is acknowledged with all before it; 0: none.
+  [[nodiscard]] std::uint64_t acknowledged() const { return acknowledged_; }
+
+ private:
+  struct Fence {
+    std::uint64_t seqno = 0;
+    SyncLevel level = SyncLevel::kNone;
+  };
+
+  std::vector<Mutation> pending_;
+  sim::Ring<Fence> fences_;
+  std::uint64_t acknowledged_ = 0;
+};
+
+/// The active's side: the writes that are prepared and wait for a majority.
+class SyncWrites {
+ public:
+  struct Write {
+    Mutation prepare;
+    std::uint32_t task = 0;  // of the client that waits
+    sim::Instant began{};
+    sim::Ticket timeout{};
+  };
+
+  [[nodiscard]] bool empty() const { return writes_.empty(); }
+  void begin(const Write& write) { writes_.push_back(write); }
+
+  /// The copy at that place of the chain has acknowledged prepares up to `seqno`.
+  /// Returns what it had acknowledged before.
+  std::uint64_t acknowledge(std::uint32_t place, std::uint64_t seqno);
+
+  /// Takes out the oldest write if a majority with the active in it has acknowledged it.
+  [[nodiscard]] std::optional<Write> take_complete(std::uint32_t majority);
+  /// Takes out the write of a key, wherever it stands; nothing if there is none.
+  [[nodiscard]] std::optional<Write> take(KeyIndex key);
+
+ private:
+  std::vector<Write> writes_;  // in the order of their sequence numbers
+  std::array<std::uint64_t, 1 + kMostReplicas> acknowledged_{};  // by place in the chain
+};
+
+}  // namespace models::durability
