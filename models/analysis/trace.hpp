@@ -21,6 +21,8 @@ namespace models::analysis {
 /// An event of a trace, which is also the unknown of its instant.
 using EventNumber = Unknown;
 
+inline constexpr durability::NodeIndex kNoNode = 0xFFFFFFFF;
+
 /// One draw, and what it can give; high is kNone without a limit.
 struct TraceTerm {
   sim::LatencyId latency = 0;
@@ -37,7 +39,8 @@ struct TraceEvent {
   std::int64_t fixed = 0;  // from its parent's instant, besides the draws
   std::uint32_t first_term = 0;
   std::uint32_t term_count = 0;
-  bool happens = false;  // false at the end of a trace: the run is over before
+  durability::NodeIndex node = kNoNode;  // whose work it is part of, where that was asked for
+  bool happens = false;                  // false at the end of a trace: the run is over before
 };
 
 /// The first is to come before the second.

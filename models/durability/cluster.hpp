@@ -80,6 +80,7 @@ class Cluster {
 
  private:
   friend class Footprints;
+  friend class WorldWords;
 
   using OperationId = std::uint32_t;
   // Who sent an operation, in the place of a generator's number.

@@ -1,3 +1,5 @@
+#include <numeric>
+
 #include "models/durability/footprint.hpp"
 #include "sim/loop.hpp"
 
@@ -5,6 +7,20 @@ namespace models::durability {
 
 std::size_t count_objects(const ClusterParams& params) {
   return 2 * params.nodes.size() + params.topology.links.size() + params.generators.size();
+}
+
+std::vector<std::size_t> renamed_objects(const ClusterParams& params, const Renaming& renaming) {
+  std::vector<std::size_t> names(count_objects(params));
+  std::iota(names.begin(), names.end(), 0);
+  const std::size_t nodes = params.nodes.size();
+  for (std::size_t node = 0; node < nodes; ++node) {
+    names[2 * node] = 2 * std::size_t{renaming.nodes[node]};
+    names[2 * node + 1] = names[2 * node] + 1;
+  }
+  for (std::size_t link = 0; link < renaming.links.size(); ++link) {
+    names[2 * nodes + link] = 2 * nodes + renaming.links[link];
+  }
+  return names;
 }
 
 Footprints::Footprints(const Cluster& cluster, const Schedule& schedule)

@@ -14,6 +14,7 @@
 #include <bitset>
 
 #include "models/durability/cluster.hpp"
+#include "models/durability/renaming.hpp"
 
 namespace models::durability {
 
@@ -22,6 +23,10 @@ using Footprint = std::bitset<kMostObjects>;
 
 /// How many objects a cluster of these params has.
 [[nodiscard]] std::size_t count_objects(const ClusterParams& params);
+
+/// What each object is called after a renaming.
+[[nodiscard]] std::vector<std::size_t> renamed_objects(const ClusterParams& params,
+                                                       const Renaming& renaming);
 
 class Footprints {
  public:

@@ -31,12 +31,16 @@ class InOrder {
     }
   }
 
- private:
   struct Place {
     std::uint32_t what = 0;
     bool here = false;
   };
+  /// The number that must come next.
+  [[nodiscard]] std::uint64_t next() const { return next_; }
+  /// What came early, and the gaps before it; the first place is that of next().
+  [[nodiscard]] const sim::Ring<Place>& waiting() const { return waiting_; }
 
+ private:
   [[gnu::noinline]] void wait(std::uint64_t number, std::uint32_t what) {
     while (waiting_.size() <= number - next_) waiting_.push_back({});
     waiting_[number - next_] = {what, true};

@@ -122,11 +122,22 @@ class WriteQueue {
   /// there is none.
   void satisfy(std::uint64_t queued_at);
 
- private:
+  /// What waits or is being written, the oldest first, and the position of the first of them.
+  [[nodiscard]] const sim::Ring<Entry>& entries() const { return entries_; }
+  [[nodiscard]] std::uint64_t first_position() const { return first_position_; }
+  /// How many of them are being written.
+  [[nodiscard]] std::uint32_t taken() const { return taken_; }
+
+  /// From this position on, a partition's watermark stays below `covers`.
   struct Covered {
     std::uint64_t position;
     std::uint64_t covers;
   };
+  [[nodiscard]] const sim::Ring<Covered>& covered(PartitionIndex partition) const {
+    return covered_[partition];
+  }
+
+ private:
 
   [[nodiscard]] Entry* waiting(std::uint64_t queued_at);
   // What is left of `covers` when the key's older mutation that waits is dropped; its number.

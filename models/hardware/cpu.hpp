@@ -64,6 +64,8 @@ class Cpu {
   }
   [[nodiscard]] const sim::TimeAverage& line_level() const { return server_.line_level(); }
   [[nodiscard]] sim::LatencyId operation() const { return operation_; }
+  /// The line of a processor that is not shared fairly.
+  [[nodiscard]] const Server& server() const { return server_; }
 
   void restart_statistics(sim::Instant now) {
     server_.restart_statistics(now);

@@ -91,11 +91,12 @@ class Network {
   struct Way {
     JobId payload;
     std::span<const LinkIndex> links;
+    sim::Bytes size;
   };
   [[nodiscard]] Way way_of(MessageId id) const {
     const Message& message = messages_[id];
     const auto& route = routes_->route(message.from, message.to);
-    return {message.payload, std::span(route).subspan(message.hop)};
+    return {message.payload, std::span(route).subspan(message.hop), message.size};
   }
 
   void restart_statistics(sim::Instant now) {

@@ -61,6 +61,8 @@ class Server {
   [[nodiscard]] std::int32_t channels() const { return channels_; }
   [[nodiscard]] std::int32_t busy() const { return busy_; }
   [[nodiscard]] std::size_t waiting() const { return line_.size(); }
+  /// Who waits, the first one first.
+  [[nodiscard]] const sim::Ring<Job>& line() const { return line_; }
   [[nodiscard]] const sim::TimeAverage& busy_level() const { return busy_level_; }
   [[nodiscard]] const sim::TimeAverage& line_level() const { return line_level_; }
 

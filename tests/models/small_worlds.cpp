@@ -15,6 +15,7 @@ class Maker {
   explicit Maker(sim::Stream& luck) : luck_(luck) {}
 
   SmallWorld world();
+  SmallWorld equal_replicas();
 
  private:
   std::uint32_t below(std::uint32_t limit) {
@@ -137,6 +138,41 @@ SmallWorld Maker::world() {
   return world;
 }
 
+SmallWorld Maker::equal_replicas() {
+  auto params = std::make_shared<ClusterParams>();
+  const std::uint32_t count = 3 + below(2);
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    NodeParams node;
+    node.name = names.emplace_back("n" + std::to_string(i));
+    if (i > 1) {
+      node.cpu = params->nodes[1].cpu;
+      node.disk = params->nodes[1].disk;
+    } else {
+      if (one_in(2)) node.cpu.per_operation = latency(3);
+      node.disk.write = latency(2);
+      node.disk.batch = 1 + below(2);
+    }
+    params->nodes.push_back(node);
+  }
+  params->topology = models::hardware::full_mesh(names, latency(2), std::nullopt);
+  params->buckets = {{"default", count - 1, std::nullopt, Eviction::kValue}};
+  params->replicate_from = one_in(4) ? ReplicateFrom::kDisk : ReplicateFrom::kCache;
+  params->supersede = !one_in(4);
+  for (std::uint32_t steps = 1 + below(3); steps > 0; --steps) {
+    OperationStep operation;
+    const bool first = params->steps.empty();
+    operation.kind = first ? OperationKind::kStore : static_cast<OperationKind>(below(4));
+    operation.key = params->keys.key(0, one_in(3) ? "b" : "a");
+    const auto known = std::find(params->watched.begin(), params->watched.end(), operation.key);
+    if (known == params->watched.end()) params->watched.push_back(operation.key);
+    params->steps.push_back({sim::at(sim::Duration(first ? 0 : below(4))), operation});
+  }
+  std::stable_sort(params->steps.begin(), params->steps.end(),
+                   [](const Step& a, const Step& b) { return a.at < b.at; });
+  return {params, sim::kNever};
+}
+
 struct Drawn {
   sim::LatencyId latency;
   std::int64_t value;
@@ -235,6 +271,8 @@ bool for_each_run(const SmallWorld& world, std::size_t most,
 }
 
 SmallWorld small_world(sim::Stream& luck) { return Maker(luck).world(); }
+
+SmallWorld world_of_equal_replicas(sim::Stream& luck) { return Maker(luck).equal_replicas(); }
 
 Run run_with(const SmallWorld& world, std::vector<GivenDraws> draws) {
   auto params = std::make_shared<ClusterParams>(*world.params);

@@ -24,6 +24,10 @@ struct SmallWorld {
 /// operations.
 [[nodiscard]] SmallWorld small_world(sim::Stream& luck);
 
+/// The same with a master and two or three replicas of equal hardware, equally joined, and a script
+/// of operations.
+[[nodiscard]] SmallWorld world_of_equal_replicas(sim::Stream& luck);
+
 /// Calls `visit` with every run that the supports allow; false if there are more than `most`.
 bool for_each_run(const SmallWorld& world, std::size_t most,
                   const std::function<void(const models::durability::Run&)>& visit);

@@ -1,0 +1,198 @@
+#include "models/analysis/search_node.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/analysis/engine_order.hpp"
+#include "sim/loop.hpp"
+
+namespace models::analysis {
+
+using durability::Cluster;
+using durability::Footprint;
+using durability::Footprints;
+using durability::Schedule;
+
+namespace {
+
+constexpr std::int64_t kForever = DifferenceBounds::kNone;
+
+Schedule timeless(const durability::ClusterParams& params) {
+  Schedule schedule(params.seed, params.replication);
+  schedule.make_timeless();
+  schedule.causes().switch_on();
+  return schedule;
+}
+
+std::int64_t stretched(std::int64_t whole, double factor) {
+  if (factor == 1.0) return whole;
+  return static_cast<std::int64_t>(std::floor(static_cast<double>(whole) * factor + 0.5));
+}
+
+TraceTerm term_of(const Schedule& schedule, const Given& given, sim::LatencyId latency,
+                  std::uint32_t nth) {
+  if (nth < given[latency].size()) {
+    const std::int64_t is = given[latency][nth].count();
+    return {latency, is, is, true};
+  }
+  const sim::Support support = schedule.distribution(latency).support();
+  const double factor = schedule.factor(latency);
+  const std::int64_t longest = sim::kLongestDuration.count();
+  const bool endless = !support.high || *support.high >= longest;
+  return {latency, std::min(stretched(support.low, factor), longest),
+          endless ? kForever : std::min(stretched(*support.high, factor), longest), false};
+}
+
+// Whatever is left out cannot, by itself or by what it leads to, come between: it is not before, or
+// touches nothing that they touch.
+std::vector<std::size_t> closure(const SearchNode& node, const Candidates& candidates,
+                                 std::size_t first) {
+  std::vector<std::size_t> members{first};
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const EventNumber member = candidates.events[members[i]];
+    for (std::size_t other = 0; other < candidates.events.size(); ++other) {
+      if (std::find(members.begin(), members.end(), other) != members.end()) continue;
+      if ((candidates.reached[other] & candidates.touched[members[i]]).none()) continue;
+      if (node.trace.bounds.implies(member, candidates.events[other], -1)) continue;
+      members.push_back(other);
+    }
+  }
+  return members;
+}
+
+// Adds "a before b" as far as it is a bound. False if it has no solution.
+bool require(Trace& trace, EventNumber a, EventNumber b, bool note_unsure) {
+  switch (order_of(trace, trace.bounds, a, b)) {
+    case Known::kBefore:
+      return true;
+    case Known::kAfter:
+      return false;
+    case Known::kOpen:
+      break;
+  }
+  const Known ties = order_of_ties(trace, trace.bounds, a, b);
+  trace.races.push_back({a, b});
+  if (ties == Known::kOpen && note_unsure) trace.unsure.push_back({a, b});
+  return trace.bounds.restrict(a, b, ties == Known::kAfter ? -1 : 0);
+}
+
+}  // namespace
+
+const Footprint& Candidates::touched_by(EventNumber event) const {
+  const auto found = std::find(events.begin(), events.end(), event);
+  SIM_CHECK(found != events.end());
+  return touched[static_cast<std::size_t>(found - events.begin())];
+}
+
+Given given_draws(const durability::ClusterParams& params, const Schedule& schedule) {
+  Given given(schedule.latency_count());
+  for (sim::LatencyId id = 0; id < given.size(); ++id) {
+    for (const durability::GivenDraws& draws : params.draws) {
+      const sim::LatencyName& name = schedule.name(id);
+      if (draws.entity == name.entity && draws.purpose == name.purpose) given[id] = draws.draws;
+    }
+  }
+  return given;
+}
+
+SearchNode first_node(const std::shared_ptr<const durability::ClusterParams>& params) {
+  const std::size_t objects = durability::count_objects(*params);
+  SIM_CHECK(objects <= durability::kMostObjects);
+  Schedule schedule = timeless(*params);
+  Cluster cluster(params, schedule);
+  SearchNode node{std::move(schedule), std::move(cluster)};
+  node.last.resize(objects);
+  node.drawn.resize(node.schedule.latency_count());
+  return node;
+}
+
+void take_new(SearchNode& node, const Given& given, EventNumber parent) {
+  std::vector<Schedule::Entry> entries;
+  while (!node.schedule.empty()) entries.push_back(node.schedule.queue().pop());
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  Trace& trace = node.trace;
+  for (std::uint32_t birth = 0; birth < entries.size(); ++birth) {
+    const Schedule::Entry& entry = entries[birth];
+    const sim::CauseLink& link = node.schedule.causes().of(entry.id);
+    TraceEvent event{entry.what,
+                     parent,
+                     birth,
+                     entry.phase,
+                     (link.at - link.released_at).count(),
+                     static_cast<std::uint32_t>(trace.terms.size())};
+    if (parent == 0) event.fixed = (link.at - sim::kStart).count();
+    std::int64_t low = event.fixed;
+    std::int64_t high = event.fixed;
+    for (const sim::Term& term : node.schedule.causes().terms(link)) {
+      const TraceTerm drawn =
+          term_of(node.schedule, given, term.latency, node.drawn[term.latency]++);
+      trace.terms.push_back(drawn);
+      ++event.term_count;
+      low += drawn.low;
+      high = high == kForever || drawn.high == kForever ? kForever : high + drawn.high;
+    }
+    const EventNumber number = trace.bounds.add(parent, low, high);
+    trace.events.push_back(event);
+    SIM_CHECK(trace.events.size() == number + 1);
+    node.pending.push_back(number);
+  }
+}
+
+Candidates candidates_of(const SearchNode& node) {
+  Candidates candidates{node.pending, {}, {}};
+  const Footprints footprints(node.cluster, node.schedule);
+  for (const EventNumber event : node.pending) {
+    candidates.touched.push_back(footprints.of(node.trace.events[event].what));
+    candidates.reached.push_back(footprints.reach(node.trace.events[event].what));
+  }
+  return candidates;
+}
+
+std::vector<EventNumber> persistent(const SearchNode& node, const Candidates& candidates) {
+  std::vector<std::size_t> smallest;
+  for (std::size_t first = 0; first < candidates.events.size() && smallest.size() != 1; ++first) {
+    std::vector<std::size_t> members = closure(node, candidates, first);
+    if (smallest.empty() || members.size() < smallest.size()) smallest = std::move(members);
+  }
+  std::sort(smallest.begin(), smallest.end());
+  std::vector<EventNumber> events;
+  for (const std::size_t member : smallest) events.push_back(candidates.events[member]);
+  return events;
+}
+
+bool handle_next(Trace& trace, EventNumber event, const SearchNode& node,
+                 const Candidates& candidates) {
+  const Footprint& touched = candidates.touched_by(event);
+  for (std::size_t object = 0; object < node.last.size(); ++object) {
+    if (!touched.test(object) || node.last[object] == 0) continue;
+    trace.dependences.push_back({node.last[object], event});
+    if (!require(trace, node.last[object], event, true)) return false;
+  }
+  for (std::size_t i = 0; i < candidates.events.size(); ++i) {
+    const EventNumber other = candidates.events[i];
+    if (other == event || (candidates.touched[i] & touched).none()) continue;
+    if (!require(trace, event, other, false)) return false;
+  }
+  return true;
+}
+
+void handle(SearchNode& node, const Given& given, EventNumber event, const Candidates& candidates) {
+  const Footprint touched = candidates.touched_by(event);
+  for (std::size_t object = 0; object < node.last.size(); ++object) {
+    if (touched.test(object)) node.last[object] = event;
+  }
+  node.sleep.erase(
+      std::remove_if(node.sleep.begin(), node.sleep.end(),
+                     [&](EventNumber s) { return (candidates.touched_by(s) & touched).any(); }),
+      node.sleep.end());
+  node.pending.erase(std::find(node.pending.begin(), node.pending.end(), event));
+  node.trace.events[event].happens = true;
+  node.trace.order.push_back(event);
+  node.schedule.resume(event);
+  const durability::Happening what = node.trace.events[event].what;
+  sim::dispatch(what, [&](const auto& e) { node.cluster.on(e, node.schedule); });
+  take_new(node, given, event);
+}
+
+}  // namespace models::analysis
