@@ -7,8 +7,9 @@ Report durability_report(const RunView& view) {
   report.sections.push_back(headline(view));
   for (std::optional<Section> section :
        {verdicts(view.verdicts()), story(view), observe_answers(view), ordering(view),
-        requirements(view), clients(view), further_keys(view), load(view), resources(view),
-        commands(view), hardware(view.scenario().hardware, view.params().nodes.size())}) {
+        requirements(view), sync_writes(view), clients(view), further_keys(view), load(view),
+        resources(view), commands(view),
+        hardware(view.scenario().hardware, view.params().nodes.size())}) {
     if (section) report.sections.push_back(std::move(*section));
   }
   report.sections.push_back(ending(view));

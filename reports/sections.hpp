@@ -36,6 +36,8 @@ namespace reports {
                                               std::size_t nodes);
 /// What clients that wait for durability conclude, and from which answers.
 [[nodiscard]] std::optional<Section> clients(const RunView& view);
+/// What became of the synchronous writes.
+[[nodiscard]] std::optional<Section> sync_writes(const RunView& view);
 /// What each out-of-band command was answered.
 [[nodiscard]] std::optional<Section> commands(const RunView& view);
 /// Each expectation and what became of it.

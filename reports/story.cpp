@@ -21,13 +21,16 @@ using models::durability::Presence;
 using models::durability::Reply;
 using models::durability::ReplyStatus;
 using models::durability::Step;
+using models::durability::SyncChange;
+using models::durability::SyncChangeKind;
 
 namespace {
 
 constexpr std::size_t kMostLines = 60;
 
-// Steps come up before other events of their instant; answers follow what they report.
-enum class Turn : std::uint8_t { kStep, kChange, kAnswer };
+// Steps come up before other events of their instant; what the active decides stands before the
+// changes that follow from it, and answers follow what they report.
+enum class Turn : std::uint8_t { kStep, kSync, kChange, kAnswer };
 
 struct Line {
   sim::Instant at;
@@ -52,6 +55,9 @@ class Teller {
         if (seqno > 0) seqnos_.push_back(seqno);
       }
     }
+    for (const SyncChange& change : view.outcome().sync_changes) {
+      if (change.key == key) landmarks_.push_back(change.event);
+    }
     std::sort(seqnos_.begin(), seqnos_.end());
     seqnos_.erase(std::unique(seqnos_.begin(), seqnos_.end()), seqnos_.end());
   }
@@ -60,6 +66,9 @@ class Teller {
     std::vector<Line> lines;
     add_steps(lines);
     for (const Change& change : view_.outcome().changes) {
+      if (change.key == key_) lines.push_back(line_for(change));
+    }
+    for (const SyncChange& change : view_.outcome().sync_changes) {
       if (change.key == key_) lines.push_back(line_for(change));
     }
     add_answers(lines);
@@ -132,6 +141,37 @@ class Teller {
       line.why = why(view_.run(), view_.params(), change, landmarks_);
     }
     return line;
+  }
+
+  [[nodiscard]] Line line_for(const SyncChange& change) const {
+    const std::string node = view_.role_of(key_, change.node);
+    Line line{change.at, Turn::kSync, node, words_for_sync(change, node), {}};
+    if (view_.run().causes.on()) {
+      const Change happened{change.at, key_, change.node,  ChangeKind::kCached,
+                            {},        {},   change.event, change.brought_by,
+                            0};
+      line.why = why(view_.run(), view_.params(), happened, landmarks_);
+    }
+    return line;
+  }
+
+  [[nodiscard]] std::string words_for_sync(const SyncChange& change,
+                                           const std::string& node) const {
+    const std::string& name = view_.name_of(key_);
+    switch (change.kind) {
+      case SyncChangeKind::kPrepared:
+        return fmt::format("{} prepares {} (seqno {}, {})", node, name, change.prepare,
+                           models::durability::name_of(change.level));
+      case SyncChangeKind::kPersisted:
+        return fmt::format("{} persists the prepare", node);
+      case SyncChangeKind::kAcknowledged:
+        return fmt::format("the prepare counts on {}", node);
+      case SyncChangeKind::kCommitted:
+        return fmt::format("{} commits {} (seqno {})", node, name, change.seqno);
+      case SyncChangeKind::kAborted:
+        break;
+    }
+    return fmt::format("{} aborts the write of {} (seqno {})", node, name, change.seqno);
   }
 
   [[nodiscard]] std::string words_for_command(const Change& change, const std::string& node) const {

@@ -48,6 +48,24 @@ durability::WatchIndex ClientReader::read_durability(const Fields& fields,
   return static_cast<durability::WatchIndex>(params_.watches.size() - 1);
 }
 
+durability::SyncRequest ClientReader::read_sync(const Fields& owner) {
+  durability::SyncRequest request;
+  const auto form = owner.chosen("durability");
+  if (!form) return request;
+  for (const auto level :
+       {durability::SyncLevel::kMajority, durability::SyncLevel::kMajorityAndPersistToActive,
+        durability::SyncLevel::kPersistToMajority}) {
+    const Value* asked = form->fields ? form->fields->raw("level") : form->value;
+    if (asked != nullptr && asked->text() == durability::name_of(level)) request.level = level;
+  }
+  if (form->fields) request.timeout = form->fields->duration("timeout").value_or(request.timeout);
+  if (params_.dialect == durability::Dialect::kMock) {
+    problems_.report(owner.place("durability"), "the mock has no synchronous durability",
+                     "leave out dialect: mock, or name a client that polls");
+  }
+  return request;
+}
+
 // Alone it must have a name of its own; one of each share theirs.
 void ClientReader::add(const Fields& fields, durability::Client client, bool alone,
                        durability::KeyIndex key) {

@@ -24,6 +24,9 @@ class ClientReader {
   [[nodiscard]] models::durability::WatchIndex read_durability(const Fields& durability,
                                                                models::durability::KeyIndex key);
 
+  /// A store, delete or workload's level and timeout. REQUIRES: its durability has that form.
+  [[nodiscard]] models::durability::SyncRequest read_sync(const Fields& owner);
+
   /// "libcouchbase-2 (persist_to 2, timeout 100ms)", of the watches from `first` on.
   [[nodiscard]] std::string words_for(models::durability::WatchIndex first,
                                       std::uint32_t count) const;

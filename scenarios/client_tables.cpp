@@ -70,6 +70,17 @@ constexpr Field kDurabilityFields[] = {
      .about = "Which client library.", .example = "gocb-2", .choices = kClients},
     kName, kPersistTo, kReplicateTo, kTimeout, kMended, kPlace};
 
+constexpr std::string_view kLevels[] = {"majority", "majorityAndPersistToActive",
+                                        "persistToMajority"};
+constexpr Field kSyncFields[] = {
+    {.name = "level", .kind = Kind::kChoice, .need = Need::kRequired,
+     .about = "What a majority of the key's copies must have: the write in memory, in memory and "
+              "on the master's disk, or on their disks.",
+     .example = "majority", .choices = kLevels},
+    {.name = "timeout", .kind = Kind::kDuration,
+     .about = "After which the master aborts a write that no majority has.", .fallback = "30s",
+     .example = "10s", .least = 1}};
+
 constexpr std::string_view kWhen[] = {"at", "by"};
 constexpr Group kVerdictGroups[] = {{Rule::kAtMostOne, kWhen}};
 constexpr Field kVerdictFields[] = {
@@ -92,6 +103,19 @@ constexpr Table kDurabilityTable{.name = "durability",
                                  .about = "The client that sends the operation, and what it then "
                                           "waits for.",
                                  .fields = kDurabilityFields, .groups = kGroups};
+constexpr Table kSyncTable{.name = "synchronous durability",
+                           .about = "The server commits the write once a majority has it.",
+                           .fields = kSyncFields};
+constexpr Field kSyncForms[2] = {
+    {.name = "a level", .kind = Kind::kChoice, .about = "The level alone.",
+     .example = "majority", .choices = kLevels},
+    {.name = "a level and timeout", .kind = Kind::kMapping, .about = "The level, and for how long.",
+     .example = "{level: majority, timeout: 10s}", .inner = &kSyncTable}};
+constexpr Field kDurabilityForms[3] = {
+    kSyncForms[0], kSyncForms[1],
+    {.name = "a client", .kind = Kind::kMapping,
+     .about = "The client that sends it, and what it then polls for.",
+     .example = "{client: gocb-2, persist_to: 1}", .inner = &kDurabilityTable}};
 constexpr Table kVerdictTable{.name = "expected verdict",
                               .about = "What a client that watches concludes.",
                               .fields = kVerdictFields, .groups = kVerdictGroups};

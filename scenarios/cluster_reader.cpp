@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "scenarios/client_reader.hpp"
+#include "scenarios/tables.hpp"
+
 namespace scenarios {
 
 namespace durability = models::durability;
@@ -167,7 +170,11 @@ void ClusterReader::add_client_place(const Fields& step, std::vector<Text>& plac
   std::optional<Fields> client;
   if (name == "watch" || name == "store") client = step.mapping(name);
   if (name == "delete" && step.chosen(name)) client = step.chosen(name)->fields;
-  if (client && name != "watch") client = client->mapping("durability");
+  if (client && name != "watch") {
+    const auto durable = client->chosen("durability");
+    client = durable ? durable->fields : std::nullopt;
+    if (client && &client->table() != &kDurabilityTable) client.reset();
+  }
   if (!client) return;
   if (const auto place = client->identifier("place")) {
     places.push_back({*place, client->place("place")});
@@ -199,6 +206,7 @@ void ClusterReader::read_workload(const Fields& workload, std::optional<sim::Dur
   if (const auto size = workload.size_distribution("value")) {
     generator.value_size = size->distribution;
   }
+  generator.sync = ClientReader(params_, problems_).read_sync(workload);
   generator.place = workload.identifier("place");
   generator.from = sim::at(workload.duration("from").value_or(sim::Duration(0)));
   if (const auto end = workload.duration("until")) {

@@ -287,7 +287,13 @@ Judgement Judge::operator()(const ExpectUtilisation& expected) {
 
 Judgement Judge::operator()(const ExpectReply& expected) {
   constexpr std::array<std::string_view, durability::kReplyStatuses> kStatuses = {
-      "ok", "not_found", "exists", "temporary_failure"};
+      "ok",
+      "not_found",
+      "exists",
+      "temporary_failure",
+      "durability_impossible",
+      "sync_write_in_progress",
+      "sync_write_ambiguous"};
   for (const durability::CommandReply& reply : outcome_.commands) {
     if (!expected.command || reply.step != expected.step) continue;
     const std::string seen = reply.error.empty() ? "ok" : "fail";

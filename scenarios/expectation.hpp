@@ -120,7 +120,7 @@ struct ExpectUtilisation {
 struct ExpectReply {
   std::uint32_t step = 0;
   bool command = false;
-  std::string answer;  // ok, fail, not_found, exists, temporary_failure
+  std::string answer;  // ok, fail, not_found, exists ... as ReplyStatus
 };
 
 /// client: NAME, verdict: timeout, at: 106ms

@@ -51,7 +51,10 @@ std::string keyinfo_json(const Scenario& scenario, const durability::CommandRepl
   for (durability::NodeIndex node = 0; node < reply.stores.size(); ++node) {
     const std::uint32_t place = chain.index_of(node);
     const durability::KeyOnNode& stores = reply.stores[node];
-    if (place == chain.length || (stores.cache.is_absent() && stores.disk.is_absent())) {
+    const bool prepared =
+        node < reply.pending.size() && reply.pending[node].phase == durability::Phase::kPrepare;
+    const bool holds = prepared || !stores.cache.is_absent() || !stores.disk.is_absent();
+    if (place == chain.length || !holds) {
       servers.push_back(nullptr);
       continue;
     }
@@ -59,6 +62,10 @@ std::string keyinfo_json(const Scenario& scenario, const durability::CommandRepl
     server["Conf"] = {{"Type", place == 0 ? "master" : "replica"}, {"Index", place}};
     server["Cache"] = copy_json(stores.cache, params);
     server["Disk"] = copy_json(stores.disk, params);
+    if (prepared) {
+      server["Prepare"] = copy_json(durability::copy_of(reply.pending[node]), params);
+      server["Prepare"]["Level"] = durability::name_of(reply.pending[node].level);
+    }
     servers.push_back(std::move(server));
   }
   return servers.dump();

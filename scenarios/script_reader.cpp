@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "scenarios/tables.hpp"
 #include "sim/quantity_text.hpp"
 
 namespace scenarios {
@@ -109,7 +110,8 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
                                       durability::kSizeOnly,
                                       0,
                                       0,
-                                      durability::kNoWatch};
+                                      durability::kNoWatch,
+                                      {}};
   if (is_store) {
     const std::string value = fields->text("value").value_or("");
     const auto size = fields->size("size");
@@ -122,16 +124,28 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
     operation.cas = static_cast<std::uint64_t>(fields->count("cas").value_or(0));
   }
   std::string words = fmt::format("{} {}", name, *key);
-  if (const auto durable = may_have_cas && fields ? fields->mapping("durability") : std::nullopt) {
-    operation.watch = clients_.read_durability(*durable, *index);
+  if (const auto durable = may_have_cas && fields ? fields->chosen("durability") : std::nullopt) {
+    if (durable->fields && &durable->fields->table() == &kDurabilityTable) {
+      operation.watch = clients_.read_durability(*durable->fields, *index);
+    } else {
+      operation.sync = clients_.read_sync(*fields);
+    }
     if (operation.watch != durability::kNoWatch) {
       words += " as " + clients_.words_for(operation.watch, 1);
+    } else if (operation.sync.level != durability::SyncLevel::kNone) {
+      words += fmt::format(" with {}", durability::name_of(operation.sync.level));
     }
   }
   Draft draft{{sim::at(*at), operation}, std::move(words), std::nullopt};
   const bool may_answer = name != "observe" && name != "observe_seqno";
   if (may_answer && step.has("answer")) {
-    constexpr std::string_view kAnswers[] = {"ok", "not_found", "exists", "temporary_failure"};
+    constexpr std::string_view kAnswers[] = {"ok",
+                                             "not_found",
+                                             "exists",
+                                             "temporary_failure",
+                                             "durability_impossible",
+                                             "sync_write_in_progress",
+                                             "sync_write_ambiguous"};
     const std::string answer(kAnswers[*step.choice("answer")]);
     draft.answer =
         Expectation{step.place("answer"),

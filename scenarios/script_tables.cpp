@@ -7,7 +7,9 @@ namespace {
 // Laid out by hand: one paragraph a field.
 // clang-format off
 constexpr std::string_view kOperationAnswers[] = {"ok", "not_found", "exists",
-                                                  "temporary_failure"};
+                                                  "temporary_failure", "durability_impossible",
+                                                  "sync_write_in_progress",
+                                                  "sync_write_ambiguous"};
 constexpr std::string_view kCommandAnswers[] = {"ok", "fail"};
 
 constexpr Field kAt{.name = "at", .kind = Kind::kDuration, .need = Need::kRequired,
@@ -31,11 +33,11 @@ constexpr Field kCas{.name = "cas", .kind = Kind::kCount,
                      .about = "Only if the key has this CAS.", .fallback = "any",
                      .example = "1", .least = 1};
 
-constexpr Field kDurability{.name = "durability", .kind = Kind::kMapping,
-                            .about = "The client that sends it, and what it then waits for.",
-                            .fallback = "nothing is waited for",
-                            .example = "{client: gocb-2, persist_to: 1}",
-                            .inner = &kDurabilityTable};
+constexpr Field kDurability{.name = "durability", .kind = Kind::kOneOf,
+                            .about = "What the server waits for before it answers, or the client "
+                                     "that sends it and what it then polls for.",
+                            .fallback = "nothing is waited for", .example = "majority",
+                            .alternatives = kDurabilityForms};
 
 constexpr std::string_view kValueOrSize[] = {"value", "size"};
 constexpr Group kStoreGroups[] = {{Rule::kAtMostOne, kValueOrSize}};

@@ -182,6 +182,9 @@ constexpr Field kWorkloadFields[] = {
      .fallback = "0B", .example = "{lognormal: {median: 1KiB, p99: 16KiB}}"},
     {.name = "bucket", .kind = Kind::kIdentifier, .about = "In which bucket.",
      .fallback = "the first", .example = "default"},
+    {.name = "durability", .kind = Kind::kOneOf,
+     .about = "What the server waits for before it answers a store or delete.",
+     .fallback = "nothing is waited for", .example = "majority", .alternatives = kSyncForms},
     {.name = "place", .kind = Kind::kIdentifier,
      .about = "Where the clients are: a place of the network, so that requests and answers "
               "travel.",

@@ -38,6 +38,10 @@ extern const Table kWorkloadTable;
 extern const Table kWatchTable;
 extern const Table kDurabilityTable;
 extern const Table kVerdictTable;
+/// Synchronous durability: a level, or level and timeout; and that or a client that polls.
+extern const Table kSyncTable;
+extern const Field kSyncForms[2];
+extern const Field kDurabilityForms[3];
 extern const Table kClientsTable;
 extern const Field kIncludeElement;
 
