@@ -327,6 +327,12 @@ void parse_into(TreeBuilder& builder, std::string_view text) {
 Value::Value(Kind kind, std::shared_ptr<const std::string> file, Position position)
     : kind_(kind), position_(position), file_(std::move(file)) {}
 
+Value::Value(std::string text, const Place& place)
+    : kind_(Kind::kScalar),
+      position_{place.line, place.column},
+      file_(std::make_shared<const std::string>(place.file)),
+      text_(std::move(text)) {}
+
 const Value* Value::find(std::string_view key) const {
   const auto found = std::find_if(entries_.begin(), entries_.end(),
                                   [&](const Entry& entry) { return entry.key.text() == key; });

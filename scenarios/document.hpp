@@ -33,6 +33,8 @@ class Value {
 
   Value() = default;
   Value(Kind kind, std::shared_ptr<const std::string> file, Position position);
+  /// A scalar that no file wrote just so.
+  Value(std::string text, const Place& place);
 
   [[nodiscard]] Kind kind() const { return kind_; }
   [[nodiscard]] bool is_null() const { return kind_ == Kind::kNull; }
@@ -60,6 +62,7 @@ class Value {
 
  private:
   friend class TreeBuilder;
+  friend class FieldChange;
   friend Value merged(const Value& over, const Value& under);
 
   Kind kind_ = Kind::kNull;

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,9 +16,13 @@ namespace scenarios {
 
 inline constexpr std::size_t kLargestFile = 16 * 1024 * 1024;
 
+class Value;
+
 struct FileText {
   std::string text;
   std::string trouble;  // why there is no text: "no such file"; empty if there is one
+  // The text as a document, if whoever served it had read it already and nothing was wrong.
+  std::shared_ptr<const Value> document = nullptr;
 };
 
 using FileSource = std::function<FileText(const std::string& path)>;

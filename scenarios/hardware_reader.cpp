@@ -6,6 +6,7 @@
 
 #include "scenarios/builtin.hpp"
 #include "scenarios/did_you_mean.hpp"
+#include "scenarios/remembered_files.hpp"
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -82,9 +83,9 @@ const HardwareReader::Profile& HardwareReader::read_profile(const std::string& n
       break;
     }
     const std::size_t before = problems_.size();
-    profile.value = parse_document(path, file.text, problems_);
-    if (!profile.value.is_null()) {
-      check_profile(name, read_fields(profile.value, kProfileTable, files_, problems_));
+    profile.value = document_of(path, file, problems_);
+    if (!profile.value->is_null()) {
+      check_profile(name, read_fields(*profile.value, kProfileTable, files_, problems_));
     }
     profile.right = problems_.size() == before;
     break;
@@ -131,7 +132,7 @@ std::optional<Fields> HardwareReader::profile(const std::string& name, std::stri
     return std::nullopt;
   }
   if (!profile.right) return std::nullopt;
-  const Fields fields(profile.value, kProfileTable, files_);
+  const Fields fields(*profile.value, kProfileTable, files_);
   const auto inner = fields.mapping(kind);
   if (!inner) {
     problems_.report(place,

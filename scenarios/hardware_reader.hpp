@@ -68,7 +68,7 @@ class HardwareReader {
 
  private:
   struct Profile {
-    Value value;
+    std::shared_ptr<const Value> value;
     bool found = false;  // there is such a file
     bool right = false;  // read without a problem
   };

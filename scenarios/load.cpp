@@ -45,14 +45,21 @@ void add_open(const Value& value, std::vector<Place>& open) {
 
 class Loader {
  public:
-  Loader(std::string path, FileSource files)
-      : files_(with_builtin_files(std::move(files))), path_(std::move(path)) {}
+  Loader(std::string path, FileSource files) : files_(std::move(files)), path_(std::move(path)) {}
+  Loader(const ReadScenario& scenario, Problems problems)
+      : files_(scenario.files), path_(scenario.path), problems_(std::move(problems)) {}
 
-  AnyScenario load() {
+  ReadScenario read() {
     std::vector<std::string> open;
-    const Value root = read_with_includes(path_, Place{path_, 0, 0}, open);
+    Value root = read_with_includes(path_, Place{path_, 0, 0}, open);
     const Table& table = table_of(root);
     for (const Value& included : included_) check_included(included, table);
+    stop_at_problems();
+    return {path_, files_, std::move(problems_), std::move(root), &table == &kMigrationTable};
+  }
+
+  AnyScenario load(const Value& root) {
+    const Table& table = table_of(root);
     stop_at_problems();
     const Fields fields = read_fields(root, table, files_, problems_);
     if (&table == &kMigrationTable) {
@@ -66,8 +73,8 @@ class Loader {
     return std::move(scenario_);
   }
 
-  Scenario load_durability() {
-    AnyScenario scenario = load();
+  Scenario load_durability(const Value& root) {
+    AnyScenario scenario = load(root);
     if (auto* durability = std::get_if<Scenario>(&scenario)) return std::move(*durability);
     problems_.report({path_, 0, 0},
                      "this is a scenario about a data set, and what was asked needs "
@@ -234,8 +241,17 @@ void Loader::watch_script_keys(durability::ClusterParams& params) const {
 
 }  // namespace
 
+ReadScenario read_scenario(const std::string& path, const FileSource& files) {
+  return Loader(path, files).read();
+}
+
+AnyScenario load_any_scenario(const ReadScenario& scenario, const Value& root, Problems texts) {
+  return Loader(scenario, std::move(texts)).load(root);
+}
+
 AnyScenario load_any_scenario(const std::string& path, const FileSource& files) {
-  return Loader(path, files).load();
+  const ReadScenario read = read_scenario(path, with_builtin_files(files));
+  return load_any_scenario(read, read.root, read.texts);
 }
 
 void check_runnable(const Scenario& scenario, const FileSource& files) {
@@ -252,22 +268,40 @@ void check_runnable(const Scenario& scenario, const FileSource& files) {
 }
 
 Scenario load_scenario(const std::string& path, const FileSource& files) {
-  return Loader(path, files).load_durability();
+  const ReadScenario read = read_scenario(path, with_builtin_files(files));
+  return Loader(read, read.texts).load_durability(read.root);
 }
 
-Scenario with_seed(const Scenario& scenario, std::uint64_t seed) {
-  Scenario other = scenario;
-  durability::ClusterParams params = *scenario.params;
-  params.seed = seed;
-  other.params = std::make_shared<const durability::ClusterParams>(std::move(params));
+namespace {
+
+template <class AnyOne, class Change>
+AnyOne with_changed_params(const AnyOne& scenario, Change change) {
+  using Params = std::remove_cvref_t<decltype(*scenario.params)>;
+  AnyOne other = scenario;
+  Params params = *scenario.params;
+  change(params);
+  other.params = std::make_shared<const Params>(std::move(params));
   return other;
 }
 
+}  // namespace
+
+Scenario with_seed(const Scenario& scenario, std::uint64_t seed) {
+  return with_changed_params(scenario, [&](auto& params) { params.seed = seed; });
+}
+
 MigrationScenario with_seed(const MigrationScenario& scenario, std::uint64_t seed) {
-  MigrationScenario other = scenario;
-  models::migration::MigrationParams params = *scenario.params;
-  params.seed = seed;
-  other.params = std::make_shared<const models::migration::MigrationParams>(std::move(params));
+  return with_changed_params(scenario, [&](auto& params) { params.seed = seed; });
+}
+
+Scenario with_replication(const Scenario& scenario, std::uint64_t number) {
+  return with_changed_params(scenario, [&](auto& params) { params.replication = number; });
+}
+
+MigrationScenario with_replication(const MigrationScenario& scenario, std::uint64_t number) {
+  MigrationScenario other =
+      with_changed_params(scenario, [&](auto& params) { params.replication = number; });
+  other.replications = 1;
   return other;
 }
 

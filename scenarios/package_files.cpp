@@ -4,6 +4,7 @@
 
 #include "scenarios/builtin.hpp"
 #include "scenarios/did_you_mean.hpp"
+#include "scenarios/remembered_files.hpp"
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -32,9 +33,9 @@ const PackageFiles::File& PackageFiles::read(const std::string& name) {
       break;
     }
     const std::size_t before = problems_.size();
-    package.value = parse_document(path, file.text, problems_);
-    if (!package.value.is_null()) {
-      const Fields fields = read_fields(package.value, kPackageTable, files_, problems_);
+    package.value = document_of(path, file, problems_);
+    if (!package.value->is_null()) {
+      const Fields fields = read_fields(*package.value, kPackageTable, files_, problems_);
       const auto called = fields.identifier("package");
       if (called && *called != name && !is_path(name)) {
         problems_.report(fields.place("package"),
@@ -57,7 +58,7 @@ std::optional<Fields> PackageFiles::find(const std::string& name, const Place& p
     return std::nullopt;
   }
   if (!package.right) return std::nullopt;
-  return Fields(package.value, kPackageTable, files_);
+  return Fields(*package.value, kPackageTable, files_);
 }
 
 }  // namespace scenarios

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,7 +28,7 @@ class PackageFiles {
 
  private:
   struct File {
-    Value value;
+    std::shared_ptr<const Value> value;
     bool found = false;
     bool right = false;
   };

@@ -33,7 +33,7 @@ struct Layer {
   std::initializer_list<std::string_view> sees;
 };
 
-const std::array<Layer, 9> kLayers{{
+const std::array<Layer, 10> kLayers{{
     {"sim/", {}},
     {"models/hardware/", {"sim/"}},
     {"models/durability/", {"sim/", "models/hardware/"}},
@@ -41,8 +41,9 @@ const std::array<Layer, 9> kLayers{{
     {"models/analysis/", {"sim/", "models/"}},
     {"models/", {"sim/", "models/"}},
     {"scenarios/", {"sim/", "models/"}},
-    {"reports/", {"sim/", "models/", "scenarios/"}},
-    {"cli/", {"sim/", "models/", "scenarios/", "reports/"}},
+    {"studies/", {"sim/", "models/", "scenarios/"}},
+    {"reports/", {"sim/", "models/", "scenarios/", "studies/"}},
+    {"cli/", {"sim/", "models/", "scenarios/", "studies/", "reports/"}},
 }};
 
 // A library that only some sources may see, by the beginnings of their paths.

@@ -1,0 +1,60 @@
+// One field of a scenario with another value than its file gives it.
+//
+//   {.path = "procedure.workers", .value = "20"}      {.path = "workload.0.poisson", .value =
+//   "2k/s"}
+//
+// Shape          the file is read once and loaded again for each set of variations, with every
+// check
+//                that a file of its own would go through
+// Errors         throws scenarios::InvalidInput with all mistakes. One in a variation points into
+//                the text it was written in: the option of the command line, or the scenario's file
+// Checked by     tests/studies/variation_test.cpp
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scenarios/load.hpp"
+
+namespace studies {
+
+/// Where something that the user wrote outside the scenario's file stands.
+struct Written {
+  scenarios::Place place;  // line 0: nowhere; then it is shown as PATH=VALUE
+  std::string text;        // the whole of it, to show with a caret; empty: the file's own text
+};
+
+struct Variation {
+  std::string path;   // by keys and numbers of lists: "dataset.rows"
+  std::string value;  // as in a file: "10k", "[1ms, 5ms]", "{cores: 4}"
+  Written path_at = {};
+  Written value_at = {};
+  friend bool operator==(const Variation& a, const Variation& b) {
+    return a.path == b.path && a.value == b.value;
+  }
+};
+
+/// A scenario to be varied.
+class Source {
+ public:
+  /// Throws InvalidInput with what is wrong with the file as it stands.
+  Source(const std::string& path, const scenarios::FileSource& files);
+
+  [[nodiscard]] const std::string& path() const { return read_.path; }
+  /// About a data set, not a cluster.
+  [[nodiscard]] bool migration() const { return read_.migration; }
+  [[nodiscard]] const scenarios::ReadScenario& read() const { return read_; }
+
+  /// The scenario with these fields changed, one after the other. May be called by many threads.
+  [[nodiscard]] scenarios::AnyScenario load(std::span<const Variation> variations) const;
+
+  /// The document that load() reads; what is wrong with the variations is reported.
+  [[nodiscard]] scenarios::Value document(std::span<const Variation> variations,
+                                          scenarios::Problems& problems) const;
+
+ private:
+  scenarios::ReadScenario read_;
+};
+
+}  // namespace studies
