@@ -6,7 +6,7 @@ Report durability_report(const RunView& view) {
   Report report{view.scenario().name, view.scenario().about, all_passed(view.verdicts()), {}};
   report.sections.push_back(headline(view));
   for (std::optional<Section> section :
-       {verdicts(view.verdicts()), story(view), observe_answers(view), ordering(view),
+       {verdicts(view.verdicts()), story(view), faults(view), observe_answers(view), ordering(view),
         requirements(view), sync_writes(view), clients(view), further_keys(view), load(view),
         resources(view), commands(view),
         hardware(view.scenario().hardware, view.params().nodes.size())}) {

@@ -70,23 +70,36 @@ Table operations_table(const RunView& view) {
   return table;
 }
 
-// What only synchronous writes are answered has columns where there are such writes.
-Table replies_table(const RunView& view) {
-  Table table{"replies", "Replies", {{"workload", "workload"}, {"operation", "operation"}}, {}};
+// What only faults or synchronous writes bring has columns where there are such.
+std::vector<ReplyStatus> statuses_of(const RunView& view) {
   const auto& generators = view.params().generators;
   const bool sync = std::any_of(generators.begin(), generators.end(), [](const auto& one) {
     return one.sync.level != models::durability::SyncLevel::kNone;
   });
-  constexpr auto kPlain = static_cast<std::size_t>(ReplyStatus::kDurabilityImpossible);
-  const std::size_t statuses = sync ? models::durability::kReplyStatuses : kPlain;
-  for (std::size_t i = 0; i < statuses; ++i) {
-    const std::string name(name_of(static_cast<ReplyStatus>(i)));
+  std::vector<ReplyStatus> statuses;
+  for (std::size_t i = 0; i < models::durability::kReplyStatuses; ++i) {
+    const auto status = static_cast<ReplyStatus>(i);
+    const bool of_faults = status == ReplyStatus::kTimeout || status == ReplyStatus::kNotMyVbucket;
+    const bool of_sync = status >= ReplyStatus::kDurabilityImpossible;
+    if (of_faults && view.params().faults.empty()) continue;
+    if (of_sync && !sync) continue;
+    statuses.push_back(status);
+  }
+  return statuses;
+}
+
+Table replies_table(const RunView& view) {
+  Table table{"replies", "Replies", {{"workload", "workload"}, {"operation", "operation"}}, {}};
+  const std::vector<ReplyStatus> statuses = statuses_of(view);
+  for (const ReplyStatus status : statuses) {
+    const std::string name(name_of(status));
     table.columns.push_back({name, name, ColumnKind::kNumber});
   }
   for_each_operation(view,
                      [&](const std::string& name, OperationKind kind, const OperationTimes& times) {
                        Row row{text_cell(name), text_cell(std::string(name_of(kind)))};
-                       for (std::size_t i = 0; i < statuses; ++i) {
+                       for (const ReplyStatus status : statuses) {
+                         const auto i = static_cast<std::size_t>(status);
                          row.push_back(count_cell(times.by_status[i]));
                        }
                        add_row(table, std::move(row));

@@ -63,6 +63,12 @@ std::string words_for(const RunView& view, const Change& change) {
       return fmt::format("{} persists {}", node, key);
     case ChangeKind::kCommanded:
       return fmt::format("a command changes {} on {}", key, node);
+    case ChangeKind::kCrashed:
+      return fmt::format("{} loses {} from memory", node, key);
+    case ChangeKind::kWarmedUp:
+      return fmt::format("{} reads {} back from its disk", node, key);
+    case ChangeKind::kRolledBack:
+      return fmt::format("{} drops {}, whose history has ended", node, key);
   }
   return "";
 }

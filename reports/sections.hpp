@@ -38,6 +38,8 @@ namespace reports {
 [[nodiscard]] std::optional<Section> clients(const RunView& view);
 /// What became of the synchronous writes.
 [[nodiscard]] std::optional<Section> sync_writes(const RunView& view);
+/// What broke, what came of it, and which writes were lost.
+[[nodiscard]] std::optional<Section> faults(const RunView& view);
 /// What each out-of-band command was answered.
 [[nodiscard]] std::optional<Section> commands(const RunView& view);
 /// Each expectation and what became of it.

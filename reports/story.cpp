@@ -129,6 +129,11 @@ class Teller {
       line.what = words_for_command(change, node);
       return line;
     }
+    if (change.kind == ChangeKind::kCrashed || change.kind == ChangeKind::kWarmedUp ||
+        change.kind == ChangeKind::kRolledBack) {
+      line.what = words_for_fault(change, node);
+      return line;
+    }
     const bool cached = change.kind == ChangeKind::kCached;
     if (cached && change.cache.is_absent()) {
       line.what = fmt::format("{} drops {}", node, view_.name_of(key_));
@@ -172,6 +177,19 @@ class Teller {
         break;
     }
     return fmt::format("{} aborts the write of {} (seqno {})", node, name, change.seqno);
+  }
+
+  [[nodiscard]] std::string words_for_fault(const Change& change, const std::string& node) const {
+    if (change.kind == ChangeKind::kWarmedUp) {
+      return fmt::format("{} reads {} back from its disk", node, item(change.disk));
+    }
+    if (change.kind == ChangeKind::kRolledBack) {
+      return fmt::format("{} drops {}: its history has ended", node, view_.name_of(key_));
+    }
+    const bool kept = !change.disk.is_absent();
+    return fmt::format(
+        "{} loses {} from memory{}", node, view_.name_of(key_),
+        kept ? fmt::format(", has {} on disk", item(change.disk)) : ", and has nothing on disk");
   }
 
   [[nodiscard]] std::string words_for_command(const Change& change, const std::string& node) const {

@@ -68,6 +68,10 @@ std::string_view name_of(ReplyStatus status) {
       return "sync_write_in_progress";
     case ReplyStatus::kSyncWriteAmbiguous:
       return "sync_write_ambiguous";
+    case ReplyStatus::kTimeout:
+      return "timeout";
+    case ReplyStatus::kNotMyVbucket:
+      return "not_my_vbucket";
   }
   return "";
 }

@@ -291,6 +291,8 @@ Judgement Judge::operator()(const ExpectReply& expected) {
       "not_found",
       "exists",
       "temporary_failure",
+      "timeout",
+      "not_my_vbucket",
       "durability_impossible",
       "sync_write_in_progress",
       "sync_write_ambiguous"};

@@ -62,6 +62,9 @@ Refusal refusal_of(const analysis::Reason& reason) {
     case analysis::Unfit::kSyncWrite:
       return {"durability", "a synchronous write goes by its timeout, which is not explored",
               "leave out durability; the orderings of its prepare are those of a plain write"};
+    case analysis::Unfit::kFault:
+      return {"faults", "what breaks does so by the clock, which is not explored",
+              "leave out faults; run tells what one of them does"};
     case analysis::Unfit::kTooManyObjects:
       break;
   }

@@ -11,6 +11,7 @@
 #include "scenarios/distribution_field.hpp"
 #include "scenarios/draws_reader.hpp"
 #include "scenarios/expectation_reader.hpp"
+#include "scenarios/fault_reader.hpp"
 #include "scenarios/field_check.hpp"
 #include "scenarios/migration_reader.hpp"
 #include "scenarios/script_reader.hpp"
@@ -192,6 +193,7 @@ void Loader::read(const Fields& fields) {
   cluster.read_shape(fields);
   ScriptReader(params, problems_).read(fields, until, scenario_.steps, scenario_.expectations);
   read_key(fields, params);
+  FaultReader(params, problems_).read(fields, scenario_.key, until);
   cluster.read_hardware(fields, scenario_.key, scenario_.hardware);
   cluster.read_workloads(fields, until);
   if (problems_.empty()) read_draws(fields, params, problems_);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "scenarios/fault_reader.hpp"
 #include "scenarios/tables.hpp"
 #include "sim/quantity_text.hpp"
 
@@ -43,7 +44,7 @@ void ScriptReader::read(const Fields& scenario, std::optional<sim::Duration> unt
                         std::vector<std::string>& words, std::vector<Expectation>& expectations) {
   std::vector<Draft> drafts;
   for (const Chosen& form : scenario.chosen_list("script")) {
-    if (!form.fields) continue;
+    if (!form.fields || is_fault(*form.fields)) continue;
     auto draft = read_step(*form.fields);
     if (!draft) continue;
     if (until && draft->step.at > sim::at(*until)) {
@@ -143,6 +144,7 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
                                              "not_found",
                                              "exists",
                                              "temporary_failure",
+                                             "timeout",
                                              "durability_impossible",
                                              "sync_write_in_progress",
                                              "sync_write_ambiguous"};

@@ -7,7 +7,8 @@ namespace {
 // Laid out by hand: one paragraph a field.
 // clang-format off
 constexpr std::string_view kOperationAnswers[] = {"ok", "not_found", "exists",
-                                                  "temporary_failure", "durability_impossible",
+                                                  "temporary_failure", "timeout",
+                                                  "durability_impossible",
                                                   "sync_write_in_progress",
                                                   "sync_write_ambiguous"};
 constexpr std::string_view kCommandAnswers[] = {"ok", "fail"};
@@ -201,7 +202,9 @@ constexpr Field kStepForms[] = {
     form(kEndure, "{at: 5ms, endure: {Key: k, OnMaster: true, OnReplicas: 2}}"),
     form(kPurge, "{at: 5ms, purge: {Key: k, OnMaster: true, OnReplicas: -1}}"),
     form(kKeyinfo, "{at: 5ms, keyinfo: {Key: k}}"),
-    form(kWatch, "{at: 6ms, watch: {client: libcouchbase-2, key: k, persist_to: 1}}")};
+    form(kWatch, "{at: 6ms, watch: {client: libcouchbase-2, key: k, persist_to: 1}}"),
+    form(kCrashStep, "{at: 5ms, crash: node1}"),
+    form(kRestartStep, "{at: 2s, restart: node1}")};
 
 }  // namespace
 

@@ -60,6 +60,12 @@ extern const Table kTrafficTable;
 extern const Table kFaultTable;
 extern const Table kMigrationExpectationTable;
 
+/// What breaks in a cluster, as a fault and as a step of a script; what clients do then.
+extern const Field kClusterFaultElement;
+extern const Table kCrashStep;
+extern const Table kRestartStep;
+extern const Table kPatienceTable;
+
 /// One step of a script: an operation or an out-of-band command.
 extern const Field kStepElement;
 /// One expectation.

@@ -95,6 +95,20 @@ class EventQueue {
     return true;
   }
 
+  /// Takes back every pending event for which `which(entry)` is true; asks of each once, in total
+  /// order. Sorts a copy. REQUIRES: `which` does not use the queue.
+  template <class Which>
+  void cancel_where(Which&& which) {
+    for (const detail::Node& node : sorted_pending()) {
+      Slot& slot = slots_[slot_of(node)];
+      if (!which(Entry{Instant(Duration(node.time)), phase_of(node), slot.mark, slot.what}))
+        continue;
+      slot.mark = kCancelled;
+      ++cancelled_;
+    }
+    if (cancelled_ > size() + kCancelledMax) sweep();
+  }
+
   /// Cancelled events don't count.
   [[nodiscard]] bool empty() const { return size() == 0; }
   [[nodiscard]] std::size_t size() const { return pending_.size() - cancelled_; }

@@ -56,6 +56,12 @@ class Pool {
   /// numbers: for those who look on, not for handlers.
   template <class Visit>
   void for_each(Visit&& visit) const {
+    for_each_number([&](Number number) { visit(slots_[number]); });
+  }
+
+  /// The same with their numbers.
+  template <class Visit>
+  void for_each_number(Visit&& visit) const {
     std::vector<Number> free(free_.begin(), free_.begin() + free_count_);
     std::sort(free.begin(), free.end());
     auto next_free = free.begin();
@@ -63,7 +69,7 @@ class Pool {
       if (next_free != free.end() && *next_free == number) {
         ++next_free;
       } else {
-        visit(slots_[number]);
+        visit(number);
       }
     }
   }

@@ -48,6 +48,7 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
       std::any_of(params.generators.begin(), params.generators.end(), asks)) {
     reasons.push_back({Unfit::kSyncWrite, ""});
   }
+  if (!params.faults.empty()) reasons.push_back({Unfit::kFault, ""});
   if (!params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});
   for (const durability::NamedLatency& named : durability::latencies_of(params)) {
     if (!stretches_a_range(*named.latency)) continue;

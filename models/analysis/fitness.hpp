@@ -19,6 +19,7 @@ enum class Unfit : std::uint8_t {
   kEndlessLoad,     // a workload without a count, or with an end by the clock
   kWatch,           // a client that polls
   kSyncWrite,       // a synchronous write, which its timeout may abort
+  kFault,           // something that breaks at an instant
   kStretchedRange,  // a latency with a range that is slowed for a while
   kTooManyObjects,  // nodes, links and workloads
 };

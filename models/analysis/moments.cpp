@@ -18,6 +18,9 @@ MomentKind kind_of(durability::ChangeKind kind) {
     case durability::ChangeKind::kPersisted:
       return MomentKind::kPersisted;
     case durability::ChangeKind::kCommanded:
+    case durability::ChangeKind::kCrashed:
+    case durability::ChangeKind::kWarmedUp:
+    case durability::ChangeKind::kRolledBack:
       break;
   }
   return MomentKind::kCommanded;

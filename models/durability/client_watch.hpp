@@ -44,11 +44,13 @@ struct WatchedMutation {
   std::uint64_t cas = 0;
   std::uint64_t seqno = 0;
   bool deletes = false;
+  std::uint64_t uuid = 0;  // of the vBucket's history in which it was made
 };
 
 enum class PollStatus : std::uint8_t {
   kAnswered,
   kNotMyVbucket,    // 0x07: the node does not hold the vBucket
+  kUnanswered,      // the node is down, or not ready
   kUnknownHistory,  // 0x01 to OBSERVE_SEQNO: it does not know the token's vBucket uuid
 };
 

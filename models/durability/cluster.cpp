@@ -30,6 +30,7 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
   }
   for (const KeyIndex key : params_->watched) watched_[key] = 1;
   for (const BucketParams& bucket : params_->buckets) has_quotas_ |= bucket.memory.has_value();
+  has_faults_ = !params_->faults.empty();
   add_nodes(schedule);
   for (const GeneratorParams& generator : params_->generators) {
     generators_.emplace_back(generator, schedule);
@@ -39,6 +40,7 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
   outcome_.generators.resize(generators_.size());
   add_watches();
   add_sync_writes(schedule);
+  if (has_faults_) add_faults(schedule);
   schedule_first_events(schedule);
 }
 

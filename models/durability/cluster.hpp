@@ -21,6 +21,7 @@
 
 #include "models/durability/client_watch.hpp"
 #include "models/durability/events.hpp"
+#include "models/durability/fault_state.hpp"
 #include "models/durability/generator.hpp"
 #include "models/durability/in_order.hpp"
 #include "models/durability/outcome.hpp"
@@ -51,6 +52,7 @@ class Cluster {
   void on(const WarmupOver& e, Schedule& schedule);
   void on(const WatchDue& e, Schedule& schedule);
   void on(const SyncTimeout& e, Schedule& schedule);
+  void on(const FaultDue& e, Schedule& schedule);
 
   /// What OBSERVE answers for a key on a node at this moment.
   [[nodiscard]] ObserveAnswer observe(NodeIndex node, KeyIndex key) const;
@@ -83,6 +85,7 @@ class Cluster {
   friend class WorldWords;
 
   using OperationId = std::uint32_t;
+  static constexpr OperationId kNoOperation = 0xFFFFFFFF;
   // Who sent an operation, in the place of a generator's number.
   static constexpr std::uint32_t kScript = 0xFFFFFFFF;
   static constexpr std::uint32_t kWatch = 0xFFFFFFFE;
@@ -119,7 +122,15 @@ class Cluster {
     std::uint64_t high_seqno = 0;
     std::uint64_t last_cas = 0;
   };
-  enum class TaskKind : std::uint32_t { kRequest, kReplicate, kAnswer, kAcknowledge };
+  // Lost: it is still under way, and goes nowhere. Backfill: a read of what a replica missed.
+  enum class TaskKind : std::uint32_t {
+    kRequest,
+    kReplicate,
+    kAnswer,
+    kAcknowledge,
+    kLost,
+    kBackfill
+  };
   struct Task {
     TaskKind kind;
     NodeIndex node;         // where the work is
@@ -145,6 +156,7 @@ class Cluster {
   /// A request of a watch that is under way, and what its node saw.
   struct Poll {
     sim::Instant asked = sim::kNever;  // kNever: none is
+    NodeIndex node = 0;
     NodeAnswer seen{};
   };
   /// A client's watch with its timers.
@@ -196,6 +208,7 @@ class Cluster {
   void serve_observe(TaskId task, Schedule& schedule);
   void answer(TaskId task, ReplyStatus status, Schedule& schedule);
   void finish(TaskId task, Schedule& schedule);
+  void conclude(OperationId operation, Schedule& schedule);
   [[nodiscard]] bool must_fetch(const Task& task) const;
   [[nodiscard]] std::optional<hardware::PlaceIndex> place_of(const Operation& operation) const {
     return operation.generator < kWatch ? generator_places_[operation.generator]
@@ -234,6 +247,9 @@ class Cluster {
       const Operation& operation) const;
   void add_watches();
   void finish_for_script(TaskId task, Schedule& schedule);
+  void conclude_for_script(const Operation& operation, const Mutation& mutation,
+                           Schedule& schedule);
+  void unanswered(const Operation& operation, Schedule& schedule);
   [[nodiscard]] bool may_send(WatchIndex watch, Schedule& schedule);
   void written(const Operation& operation, const Mutation& mutation, Schedule& schedule);
   void begin_watches(const WatchStep& step, Schedule& schedule);
@@ -280,6 +296,54 @@ class Cluster {
   }
   void end_hold(NodeIndex node, KeyIndex key, bool on_disk);
 
+  // cluster_faults.cpp: what breaks, and what the operations under way come to
+  void add_faults(Schedule& schedule);
+  void begin_fault(std::uint32_t fault, Schedule& schedule);
+  void end_fault(std::uint32_t fault, Schedule& schedule);
+  void tell(IncidentKind kind, const Schedule& schedule, std::uint32_t fault, NodeIndex node = 0) {
+    outcome_.incidents.push_back({schedule.now(), kind, fault, node, 0, 0, 0});
+  }
+  // Whether the task goes on to its node's processor; if not it was dealt with.
+  [[nodiscard]] const std::vector<KeyIndex>& keys_of(PartitionIndex partition) const {
+    return (*faults_.keys_by_partition)[partition];
+  }
+  [[nodiscard]] bool admits(TaskId task, Schedule& schedule);
+  void lose(TaskId task);
+  void watch_over(OperationId operation, std::uint32_t requests, Schedule& schedule);
+  void give_up(OperationId operation, Schedule& schedule);
+  // Whether the client still waits; an operation that is over ends here.
+  [[nodiscard]] bool still_awaited(TaskId task, Schedule& schedule);
+
+  // cluster_crash.cpp: a node goes down and comes back
+  void crash(NodeIndex node, Schedule& schedule);
+  void lose_tasks_of(NodeIndex node);
+  void forget_memory(NodeIndex node, Schedule& schedule);
+  void restart(NodeIndex node, Schedule& schedule);
+  void read_back(NodeIndex node, Schedule& schedule);
+  void warmed_up(NodeIndex node, Schedule& schedule);
+  [[nodiscard]] bool is_up(NodeIndex node) const {
+    return faults_.nodes[node].health == FaultState::Health::kUp;
+  }
+
+  // cluster_histories.cpp: which writes a vBucket still has, and how replicas follow
+  void begin_history(NodeIndex master, PartitionIndex partition, Schedule& schedule);
+  void give_up_above(PartitionIndex partition, std::uint64_t seqno, NodeIndex node,
+                     const Schedule& schedule);
+  void join(NodeIndex master, NodeIndex replica, Schedule& schedule);
+  void follow(NodeIndex master, NodeIndex replica, PartitionIndex partition, Schedule& schedule);
+  void roll_back(NodeIndex master, NodeIndex node, PartitionIndex partition, std::uint64_t seqno,
+                 Schedule& schedule);
+  void disconnect(NodeIndex from, NodeIndex to);
+  void replicate_despite_faults(NodeIndex master, const Mutation& mutation, Schedule& schedule);
+  void send_to_replica(NodeIndex master, NodeIndex replica, const Mutation& mutation,
+                       Schedule& schedule);
+  void report_cached(NodeIndex node, const Mutation& mutation, const Schedule& schedule);
+  void catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule);
+  void backfill_read(TaskId task, Schedule& schedule);
+  [[nodiscard]] FaultState::OfStream& stream_state(NodeIndex from, NodeIndex to) {
+    return faults_.streams[from * nodes_.size() + to];
+  }
+
   std::shared_ptr<const ClusterParams> params_;
   hardware::Network network_;
   std::vector<Node> nodes_;
@@ -297,6 +361,8 @@ class Cluster {
   std::vector<std::uint8_t> watched_;     // by KeyIndex: 1 if its changes are kept
   bool has_quotas_ = false;               // some bucket's memory is limited
   bool has_sync_writes_ = false;          // some step or workload asks for a level
+  bool has_faults_ = false;               // something may break
+  FaultState faults_;
   sim::Digest digest_;
   Outcome outcome_;  // the lists and statistics, as they grow
 };

@@ -46,6 +46,10 @@ void Cluster::on(const DiskDone& e, Schedule& schedule) {
     flushed(e.node, schedule);
     return;
   }
+  if (has_faults_) {
+    if (e.task == kWarmUp) return read_back(e.node, schedule);
+    if (tasks_[e.task].kind == TaskKind::kBackfill) return backfill_read(e.task, schedule);
+  }
   // A background fetch: the value is back in memory, and the request goes on.
   const KeyIndex key = operations_[tasks_[e.task].operation].key;
   Copy copy = nodes_[e.node].keys[key].cache;

@@ -1,4 +1,6 @@
 // From the master's mutation to the replicas' caches, in order.
+#include <algorithm>
+
 #include "models/durability/cluster.hpp"
 
 namespace models::durability {
@@ -16,7 +18,8 @@ std::uint64_t Cluster::next_seqno(PartitionIndex partition) {
 
 // Memory first, then the disk queue: steps 1 and 2 of the documented write path.
 void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
-  nodes_[node].high[mutation.partition] = mutation.seqno;
+  std::uint64_t& high = nodes_[node].high[mutation.partition];
+  high = std::max(high, mutation.seqno);  // after a rollback older ones are sent again
   if (mutation.is_invisible()) return take_invisible(node, mutation, schedule);
   release(node, mutation.key, false);
   if (params_->dialect == Dialect::kMock && mutation.presence == Presence::kTombstone) {
@@ -48,21 +51,28 @@ void Cluster::take_mock_delete(NodeIndex node, const Mutation& mutation, Schedul
   report_watermark(node, mutation.partition, schedule);
 }
 
-// A commit names its prepare, which has brought the value.
 void Cluster::replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule) {
-  const std::uint32_t value = mutation.phase == Phase::kCommit ? 0 : mutation.size;
+  if (has_faults_) return replicate_despite_faults(master, mutation, schedule);
   for (const NodeIndex replica : partitions_[mutation.partition].chain.replicas()) {
-    Stream& stream = streams_[master * nodes_.size() + replica];
-    const TaskId task =
-        tasks_.take({TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
-    if (network_.send(task, nodes_[master].place, nodes_[replica].place,
-                      sim::Bytes{kMutationBytes + value}, schedule)) {
-      landed_in_order(task, schedule);
-    }
+    send_to_replica(master, replica, mutation, schedule);
+  }
+}
+
+// A commit names its prepare, which has brought the value.
+void Cluster::send_to_replica(NodeIndex master, NodeIndex replica, const Mutation& mutation,
+                              Schedule& schedule) {
+  const std::uint32_t value = mutation.phase == Phase::kCommit ? 0 : mutation.size;
+  Stream& stream = streams_[master * nodes_.size() + replica];
+  const TaskId task =
+      tasks_.take({TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
+  if (network_.send(task, nodes_[master].place, nodes_[replica].place,
+                    sim::Bytes{kMutationBytes + value}, schedule)) {
+    landed_in_order(task, schedule);
   }
 }
 
 void Cluster::landed_in_order(TaskId id, Schedule& schedule) {
+  if (has_faults_ && !admits(id, schedule)) return;
   const Task& task = tasks_[id];
   streams_[task.from * nodes_.size() + task.node].landed.arrive(
       task.number, id, [&](TaskId next) { enter_cpu(next, schedule); });
@@ -70,12 +80,14 @@ void Cluster::landed_in_order(TaskId id, Schedule& schedule) {
 
 // Several cores may finish a stream's mutations out of order; they are stored in order.
 void Cluster::worked_in_order(TaskId id, Schedule& schedule) {
+  if (has_faults_ && !admits(id, schedule)) return;
   const Task& task = tasks_[id];
   streams_[task.from * nodes_.size() + task.node].worked.arrive(task.number, id, [&](TaskId next) {
     const NodeIndex node = tasks_[next].node;
     const Mutation mutation = tasks_[next].mutation;
     tasks_.give_back(next);
     take_mutation(node, mutation, schedule);
+    if (has_faults_) return report_cached(node, mutation, schedule);
     progress_.cached(mutation.partition, mutation.seqno, schedule.now(), outcome_.durability);
   });
 }

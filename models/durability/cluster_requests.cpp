@@ -68,6 +68,7 @@ void Cluster::send(const Operation& operation, Schedule& schedule) {
     tasks_[task].kind = TaskKind::kRequest;
     tasks_[task].node = chain.nodes[i];
     tasks_[task].operation = id;
+    if (has_faults_ && i == 0) watch_over(id, count, schedule);
     const auto place = place_of(operation);
     if (!place || network_.send(task, *place, nodes_[chain.nodes[i]].place,
                                 sim::Bytes{kRequestBytes + operation.size}, schedule)) {
@@ -88,11 +89,18 @@ void Cluster::arrived(TaskId task, Schedule& schedule) {
     case TaskKind::kAnswer:
       finish(task, schedule);
       break;
+    case TaskKind::kLost:
+      lose(task);
+      break;
+    case TaskKind::kBackfill:
+      SIM_CHECK(false);  // it is read, never sent
+      break;
   }
 }
 
 void Cluster::enter_cpu(TaskId id, Schedule& schedule) {
   const Task& task = tasks_[id];
+  if (has_faults_ && task.kind == TaskKind::kRequest && !admits(id, schedule)) return;
   const NodeIndex node = task.node;
   const std::uint32_t size =
       task.kind == TaskKind::kRequest ? operations_[task.operation].size : task.mutation.size;
@@ -175,6 +183,7 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
   if (operation.generator == kScript) tasks_[id].mutation = mutation;  // told to who waits for it
   ++outcome_.writes;
   progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
+  if (has_faults_) faults_.newest[mutation.key] = {mutation.seqno, mutation.cas};
   take_mutation(tasks_[id].node, mutation, schedule);
   if (params_->replicate_from == ReplicateFrom::kCache ||
       (deletes && params_->dialect == Dialect::kMock)) {
@@ -230,11 +239,18 @@ void Cluster::answer(TaskId id, ReplyStatus status, Schedule& schedule) {
 }
 
 void Cluster::finish(TaskId id, Schedule& schedule) {
+  if (has_faults_ && !still_awaited(id, schedule)) return;
   const OperationId done = tasks_[id].operation;
   Operation& operation = operations_[done];
   if (operation.generator >= kWatch) return finish_for_script(id, schedule);
   tasks_.give_back(id);
   if (--operation.awaited > 0) return;
+  conclude(done, schedule);
+}
+
+// A workload's client has its answer, or knows that it will not come.
+void Cluster::conclude(OperationId done, Schedule& schedule) {
+  const Operation& operation = operations_[done];
   const std::uint32_t generator = operation.generator;
   const std::uint32_t client = operation.client_or_step;
   if (measured(operation.sent)) {
@@ -242,7 +258,7 @@ void Cluster::finish(TaskId id, Schedule& schedule) {
     times.response.add((schedule.now() - operation.sent).count());
     ++times.by_status[index_of(operation.status)];
   }
-  operations_.give_back(done);
+  if (!has_faults_ || !faults_.operations[done].over) operations_.give_back(done);
   if (std::holds_alternative<ClosedArrivals>(params_->generators[generator].arrivals)) {
     think(generator, client, schedule);
   }

@@ -17,12 +17,11 @@ OperationKind request_of(const ClientProfile& profile) {
 
 PollAnswer answer_of(const NodeAnswer& seen, ChainPlace place) {
   const bool elsewhere = seen.answer.status == ObserveStatus::kNotMyVbucket;
-  return {place,
-          elsewhere ? PollStatus::kNotMyVbucket : PollStatus::kAnswered,
-          seen.answer,
-          seen.persisted_seqno,
-          seen.current_seqno,
-          std::nullopt};
+  PollStatus status = elsewhere ? PollStatus::kNotMyVbucket : PollStatus::kAnswered;
+  if (seen.status != ReplyStatus::kOk) status = PollStatus::kUnanswered;
+  if (seen.unknown_history) status = PollStatus::kUnknownHistory;
+  return {
+      place, status, seen.answer, seen.persisted_seqno, seen.current_seqno, seen.failover_seqno};
 }
 
 }  // namespace
@@ -52,6 +51,11 @@ void Cluster::finish_for_script(TaskId id, Schedule& schedule) {
   const std::uint32_t awaited = --operations_[done].awaited;
   const Operation operation = operations_[done];
   if (awaited == 0) operations_.give_back(done);
+  conclude_for_script(operation, mutation, schedule);
+}
+
+void Cluster::conclude_for_script(const Operation& operation, const Mutation& mutation,
+                                  Schedule& schedule) {
   if (operation.generator == kWatch) return polled(operation, schedule);
   Reply& reply = outcome_.replies[operation.reply];
   reply.at = schedule.now();
@@ -139,8 +143,10 @@ void Cluster::poll(WatchIndex watch, ChainPlace place, Schedule& schedule) {
   const OperationId id = operations_.take({kind, params.key, kWatch, watch, 0, kSizeOnly, 0,
                                            schedule.now(), 1, ReplyStatus::kOk, place});
   watches_[watch].polls[place].asked = schedule.now();
+  watches_[watch].polls[place].node = node;
   ++outcome_.watches[watch].requests;
   const TaskId task = tasks_.take({TaskKind::kRequest, node, id, 0, 0, {}});
+  if (has_faults_) watch_over(id, 1, schedule);
   const auto from = watches_[watch].place;
   if (!from || network_.send(task, *from, nodes_[node].place, sim::Bytes{kPollBytes}, schedule)) {
     enter_cpu(task, schedule);
@@ -167,13 +173,24 @@ void Cluster::polled(const Operation& operation, Schedule& schedule) {
   react(watch, watches_[watch].watch->answered(answer_of(seen, place)), schedule);
 }
 
+// The node did not answer in time; the round ends without it.
+void Cluster::unanswered(const Operation& operation, Schedule& schedule) {
+  const WatchIndex watch = operation.client_or_step;
+  const ChainPlace place = operation.reply;
+  Poll& poll = watches_[watch].polls[place];
+  WatchOutcome& outcome = outcome_.watches[watch];
+  outcome.answers.push_back({poll.node, poll.asked, sim::kNever, 1, {}});
+  poll.asked = sim::kNever;
+  if (outcome.verdict) return;
+  react(watch, watches_[watch].watch->answered({place, PollStatus::kUnanswered, {}, 0, 0, {}}),
+        schedule);
+}
+
 void Cluster::add_unanswered_polls() {
   for (WatchIndex watch = 0; watch < watches_.size(); ++watch) {
-    const Chain& nodes = chain(params_->watches[watch].key);
-    for (ChainPlace place = 0; place < nodes.length; ++place) {
-      const sim::Instant asked = watches_[watch].polls[place].asked;
-      if (asked == sim::kNever) continue;
-      outcome_.watches[watch].answers.push_back({nodes.nodes[place], asked, sim::kNever, 1, {}});
+    for (const Poll& poll : watches_[watch].polls) {
+      if (poll.asked == sim::kNever) continue;
+      outcome_.watches[watch].answers.push_back({poll.node, poll.asked, sim::kNever, 1, {}});
     }
   }
 }

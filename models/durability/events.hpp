@@ -61,11 +61,23 @@ struct SyncTimeout {
   KeyIndex key;
 };
 
+/// What a fault, or the dealing with one, comes to next; see cluster_faults.cpp.
+enum class FaultMoment : std::uint32_t {
+  kBegins,         // fault `subject`
+  kEnds,           // fault `subject`
+  kOperationOver,  // the deadline of operation `subject`
+};
+struct FaultDue {
+  std::uint32_t subject;
+  FaultMoment moment;
+};
+
 inline constexpr TaskId kFlush = 0xFFFFFFFF;
+inline constexpr TaskId kWarmUp = 0xFFFFFFFE;  // a disk reads itself back
 
 using Happening =
     std::variant<CpuDone, DiskDone, hardware::Landed, hardware::Transmitted, GeneratorDue,
-                 ThoughtOver, StepDue, Turned, WarmupOver, WatchDue, SyncTimeout>;
+                 ThoughtOver, StepDue, Turned, WarmupOver, WatchDue, SyncTimeout, FaultDue>;
 using Schedule = sim::Schedule<Happening>;
 
 }  // namespace models::durability

@@ -7,7 +7,7 @@
 // Shape          conservative: a footprint may name more than is touched, never less. reach()
 //                contains of() and the reach of everything the event brings about
 // Errors         REQUIRES a cluster of at most kMostObjects objects, without fair shares,
-//                watches and synchronous writes
+//                watches, synchronous writes and faults
 // Checked by     tests/models/explorer_test.cpp (a footprint that is too small loses orderings)
 #pragma once
 
@@ -67,6 +67,7 @@ class Footprints {
   void add(const WarmupOver&, Footprint&) const {}
   void add(const WatchDue&, Footprint&) const { SIM_CHECK(false); }
   void add(const SyncTimeout&, Footprint&) const { SIM_CHECK(false); }
+  void add(const FaultDue&, Footprint&) const { SIM_CHECK(false); }
 
   // Sending over these links; true if the message is there at once.
   bool add_way(Links links, Footprint& touched) const;

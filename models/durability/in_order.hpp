@@ -16,7 +16,7 @@ namespace models::durability {
 class InOrder {
  public:
   /// Number `number` arrives, carrying `what`; `pass(what)` is called for all that may go now.
-  /// REQUIRES: each number from 0 arrives once.
+  /// REQUIRES: each number from 0, or from where it was restarted, arrives once.
   template <class Pass>
   void arrive(std::uint64_t number, std::uint32_t what, Pass pass) {
     SIM_CHECK(number >= next_);
@@ -28,6 +28,15 @@ class InOrder {
       if (waiting_.empty() || !waiting_.front().here) return;
       what = waiting_.pop_front().what;
       ++next_;
+    }
+  }
+
+  /// From now on `number` is the next to pass; `drop(what)` is told of all that waits.
+  template <class Drop>
+  void restart(std::uint64_t number, Drop drop) {
+    next_ = number;
+    for (; !waiting_.empty(); waiting_.pop_front()) {
+      if (waiting_.front().here) drop(waiting_.front().what);
     }
   }
 

@@ -18,9 +18,12 @@ namespace models::durability {
 
 /// What happened to a copy.
 enum class ChangeKind : std::uint8_t {
-  kCached,     // a mutation came into the cache
-  kPersisted,  // a mutation came onto the disk
-  kCommanded,  // an out-of-band command put it there or took it away
+  kCached,      // a mutation came into the cache
+  kPersisted,   // a mutation came onto the disk
+  kCommanded,   // an out-of-band command put it there or took it away
+  kCrashed,     // the node went down: its cache is gone, and of its disk what no sync kept
+  kWarmedUp,    // the node read its disk back into its cache
+  kRolledBack,  // the copy belonged to a history that ended: the node dropped it
 };
 
 /// One change of a watched key on one node, and how both stores stand after it.
@@ -65,28 +68,22 @@ struct SyncCounts {
   std::uint64_t aborted = 0;
 };
 
-enum class ReplyStatus : std::uint8_t {
-  kOk,
-  kNotFound,
-  kExists,
-  kTemporaryFailure,
-  kDurabilityImpossible,  // 0xa1: too few copies for a majority, or too many replicas
-  kSyncWriteInProgress,   // 0xa2: the key has a prepare that is not completed
-  kSyncWriteAmbiguous,    // 0xa3: its time was up; it was aborted
-};
-inline constexpr std::size_t kReplyStatuses = 7;
-
 struct NodeAnswer {
   NodeIndex node = 0;
   ObserveAnswer answer{};             // OBSERVE
   std::uint64_t persisted_seqno = 0;  // OBSERVE_SEQNO
   std::uint64_t current_seqno = 0;
   std::uint32_t milliseconds_to_persist = 0;  // the server's own estimate, in OBSERVE's header
+  ReplyStatus status = ReplyStatus::kOk;      // else the node told nothing of the key
+  bool unknown_history = false;  // OBSERVE_SEQNO: the vBucket uuid asked with is not in its log
+  std::optional<std::uint64_t> failover_seqno{};  // or is an older one, whose history ended here
 
   /// The same key's or vBucket's state, whatever the estimate.
   [[nodiscard]] bool same_as(const NodeAnswer& other) const {
     return node == other.node && answer == other.answer &&
-           persisted_seqno == other.persisted_seqno && current_seqno == other.current_seqno;
+           persisted_seqno == other.persisted_seqno && current_seqno == other.current_seqno &&
+           status == other.status && unknown_history == other.unknown_history &&
+           failover_seqno == other.failover_seqno;
   }
 };
 
@@ -129,6 +126,34 @@ struct WatchOutcome {
   std::vector<WatchAnswers> answers;  // in the order in which they came
 };
 
+/// What became of a fault, or came of one.
+enum class IncidentKind : std::uint8_t {
+  kBegan,
+  kEnded,
+  kPassedOver,  // there was nothing to break: the node was down already, or not
+  kWarmedUp,    // `node` takes part again; it read `count` items in
+  kNewHistory,  // `node`, which is or becomes the master, begins one at `seqno`; `count` were lost
+  kRolledBack,  // `node` dropped what it had above `seqno`: `count` copies
+};
+struct Incident {
+  sim::Instant at;
+  IncidentKind kind = IncidentKind::kBegan;
+  std::uint32_t fault = kNoFault;  // which of the params' faults, where one is meant
+  NodeIndex node = 0;
+  PartitionIndex partition = 0;
+  std::uint64_t seqno = 0;
+  std::uint64_t count = 0;
+};
+
+/// The newest write of a key, which was made and is no more.
+struct LostMutation {
+  sim::Instant at;  // when it was given up
+  KeyIndex key = 0;
+  NodeIndex node = 0;  // which had made it
+  std::uint64_t seqno = 0;
+  std::uint64_t cas = 0;
+};
+
 /// Times from the moment the master took a write until each requirement held.
 struct DurabilityTimes {
   std::array<sim::LogLinearHistogram, kMostReplicas> replicated_to;     // [n - 1]: n replicas
@@ -166,6 +191,8 @@ struct Outcome {
   std::vector<Reply> replies;
   std::vector<CommandReply> commands;
   std::vector<WatchOutcome> watches;  // by WatchIndex
+  std::vector<Incident> incidents;    // in the order in which they happened
+  std::vector<LostMutation> lost;     // the same
   DurabilityTimes durability;
   std::vector<GeneratorOutcome> generators;
   std::vector<ResourceUse> resources;

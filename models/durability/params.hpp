@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/durability/client_watch.hpp"
+#include "models/durability/fault.hpp"
 #include "models/durability/keys.hpp"
 #include "models/durability/observe.hpp"
 #include "models/durability/sync_level.hpp"
@@ -154,8 +155,11 @@ struct ClusterParams {
   Dialect dialect = Dialect::kReal;
   bool supersede = true;  // a disk queue drops a key's older mutation
   std::vector<GeneratorParams> generators;
-  std::vector<Step> steps;            // in order of their instants
-  std::vector<WatchParams> watches;   // each begun by one step
+  std::vector<Step> steps;           // in order of their instants
+  std::vector<WatchParams> watches;  // each begun by one step
+  std::vector<Fault> faults;         // in any order
+  FailoverParams failover;
+  PatienceParams patience;
   std::vector<KeyIndex> watched;      // whose every change is recorded
   std::vector<GivenDraws> draws;      // of latencies that begin with given draws
   sim::Instant warmup = sim::kStart;  // statistics begin here

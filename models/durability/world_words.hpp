@@ -47,6 +47,7 @@ class WorldWords {
   void add_event(const WarmupOver&) {}
   void add_event(const WatchDue&) { SIM_CHECK(false); }
   void add_event(const SyncTimeout&) { SIM_CHECK(false); }
+  void add_event(const FaultDue&) { SIM_CHECK(false); }
 
   void add_copy(const Copy& copy);
   void add_mutation(const Mutation& mutation);

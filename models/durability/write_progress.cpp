@@ -13,6 +13,23 @@ void WriteProgress::superseded(PartitionIndex partition, std::uint64_t older, st
   partitions_[partition].write(newer).supersedes = older;
 }
 
+void WriteProgress::cached_up_to(PartitionIndex partition, std::uint64_t from, std::uint64_t to,
+                                 sim::Instant now, DurabilityTimes& times) {
+  Partition& p = partitions_[partition];
+  bool complete = false;
+  for (std::uint64_t seqno = std::max(from + 1, p.first_seqno); seqno <= to; ++seqno) {
+    complete |= count_cached(p.write(seqno), now, times);
+  }
+  if (complete) forget_complete(p);
+}
+
+void WriteProgress::restart(PartitionIndex partition, std::uint64_t seqno, std::uint32_t copies) {
+  Partition& p = partitions_[partition];
+  p.writes.clear();
+  p.first_seqno = seqno;
+  p.copies = static_cast<std::uint8_t>(2 * copies - 1);
+}
+
 void WriteProgress::forget_complete(Partition& p) {
   while (!p.writes.empty() && p.writes.front().awaited == 0) {
     p.writes.pop_front();

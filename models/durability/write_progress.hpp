@@ -3,6 +3,8 @@
 // Formula        replicate_to n holds when n replicas have cached the write, persist_to n when n
 //                disks have it (or a newer one that superseded it); times count from the moment
 //                the master took the write
+// Faults         a new history or a new chain of nodes forgets what is under way: its times end
+//                there and enter no statistics
 // Shape          one partition's writes in flight, by sequence number; a write that is everywhere
 //                is forgotten
 // Checked by     tests/models/write_progress_test.cpp
@@ -44,13 +46,18 @@ class WriteProgress {
     bool complete = false;
     do {
       Write& write = p.write(seqno);
-      complete |= write.reported();
-      ++write.cached;
-      if (write.measured) times.replicated_to[write.cached - 1U].add((now - write.begun).count());
+      complete |= count_cached(write, now, times);
       seqno = write.supersedes;
     } while (seqno != 0);
     if (complete) forget_complete(p);
   }
+
+  /// A replica holds everything up to `to`, and has reported so up to `from` before.
+  void cached_up_to(PartitionIndex partition, std::uint64_t from, std::uint64_t to,
+                    sim::Instant now, DurabilityTimes& times);
+
+  /// Forgets the writes that are under way; the next one is `seqno`, in `copies` copies.
+  void restart(PartitionIndex partition, std::uint64_t seqno, std::uint32_t copies);
 
   /// The streams will carry `newer` in the place of `older`, a write of the same key.
   void superseded(PartitionIndex partition, std::uint64_t older, std::uint64_t newer);
@@ -95,6 +102,12 @@ class WriteProgress {
     sim::Ring<Write> writes;
   };
 
+  // True: that was the last report of the write.
+  static bool count_cached(Write& write, sim::Instant now, DurabilityTimes& times) {
+    ++write.cached;
+    if (write.measured) times.replicated_to[write.cached - 1U].add((now - write.begun).count());
+    return write.reported();
+  }
   static void forget_complete(Partition& partition);
 
   std::vector<Partition> partitions_;

@@ -19,6 +19,25 @@ std::uint64_t WriteQueue::drop_older(std::uint64_t queued_at, std::uint64_t& cov
   return older->mutation.seqno;
 }
 
+void WriteQueue::clear() {
+  first_position_ += entries_.size();
+  entries_.clear();
+  taken_ = 0;
+  live_ = 0;
+  for (auto& covered : covered_) covered.clear();
+}
+
+void WriteQueue::drop_above(PartitionIndex partition, std::uint64_t seqno) {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    Entry& entry = entries_[i];
+    const bool above = entry.mutation.partition == partition && entry.mutation.seqno > seqno;
+    if (!above || entry.state == State::kSuperseded) continue;
+    entry.state = State::kSuperseded;
+    --live_;
+  }
+  recount(partition);
+}
+
 void WriteQueue::satisfy(std::uint64_t queued_at) {
   if (queued_at == 0 || queued_at - 1 < first_position_) return;
   const std::size_t newest = queued_at - 1 - first_position_;

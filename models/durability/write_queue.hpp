@@ -111,6 +111,12 @@ class WriteQueue {
     }
   }
 
+  /// Forgets what waits and what is being written.
+  void clear();
+
+  /// Forgets the partition's mutations above a sequence number, be they waiting or being written.
+  void drop_above(PartitionIndex partition, std::uint64_t seqno);
+
   /// The partition's watermark, if mutations up to `high` have been pushed.
   [[nodiscard]] std::uint64_t persisted(PartitionIndex partition, std::uint64_t high) const {
     const auto& covered = covered_[partition];
@@ -138,7 +144,6 @@ class WriteQueue {
   }
 
  private:
-
   [[nodiscard]] Entry* waiting(std::uint64_t queued_at);
   // What is left of `covers` when the key's older mutation that waits is dropped; its number.
   std::uint64_t drop_older(std::uint64_t queued_at, std::uint64_t& covers);

@@ -58,6 +58,13 @@ class Cpu {
     }
   }
 
+  /// Forgets every job; the holder takes back the events that would have ended them.
+  void clear(sim::Instant now) {
+    server_.clear(now);
+    shared_.clear(now);
+    pending_.reset();
+  }
+
   [[nodiscard]] std::int32_t cores() const { return server_.channels(); }
   [[nodiscard]] const sim::TimeAverage& busy_level() const {
     return discipline_ == Discipline::kFair ? shared_.busy_level() : server_.busy_level();

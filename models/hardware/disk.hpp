@@ -68,6 +68,9 @@ class Disk {
     if (const auto next = server_.depart(schedule.now())) start(*next, schedule, done);
   }
 
+  /// Forgets every request; the holder takes back the events that would have ended them.
+  void clear(sim::Instant now) { server_.clear(now); }
+
   [[nodiscard]] std::uint32_t batch() const { return batch_; }
   [[nodiscard]] const Server& server() const { return server_; }
   [[nodiscard]] const DiskLatencies& latencies() const { return latencies_; }

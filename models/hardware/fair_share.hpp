@@ -29,6 +29,13 @@ class FairShare {
   /// The job that is done first leaves. REQUIRES: now is next_completion().
   JobId depart(sim::Instant now);
 
+  /// Forgets every job.
+  void clear(sim::Instant now) {
+    advance(now);
+    jobs_.clear();
+    note_levels(now);
+  }
+
   [[nodiscard]] bool idle() const { return jobs_.empty(); }
 
   /// When the first job will be done if nobody joins, and which it is. REQUIRES: not idle.

@@ -99,6 +99,12 @@ class Network {
     return {message.payload, std::span(route).subspan(message.hop), message.size};
   }
 
+  /// Calls `visit` with what each message carries that is under way.
+  template <class Visit>
+  void for_each_payload(Visit&& visit) const {
+    messages_.for_each([&](const Message& message) { visit(message.payload); });
+  }
+
   void restart_statistics(sim::Instant now) {
     for (Link& link : links_) link.sender.restart_statistics(now);
   }

@@ -58,6 +58,14 @@ class Server {
     return next;
   }
 
+  /// Forgets every job, in service or in line.
+  void clear(sim::Instant now) {
+    busy_ = 0;
+    line_.clear();
+    busy_level_.set(now, 0);
+    line_level_.set(now, 0);
+  }
+
   [[nodiscard]] std::int32_t channels() const { return channels_; }
   [[nodiscard]] std::int32_t busy() const { return busy_; }
   [[nodiscard]] std::size_t waiting() const { return line_.size(); }

@@ -163,7 +163,8 @@ std::string microseconds(sim::Duration duration) {
 }
 
 std::string text_of(const Change& change) {
-  constexpr const char* kKinds[] = {"cached", "persisted", "commanded"};
+  constexpr const char* kKinds[] = {"cached",  "persisted", "commanded",
+                                    "crashed", "warmed up", "rolled back"};
   return fmt::format("{} {} @{}", change.node, kKinds[static_cast<int>(change.kind)],
                      microseconds(change.at.time_since_epoch()));
 }
@@ -182,6 +183,8 @@ std::string Story::replies() {
                                        "not_found",
                                        "exists",
                                        "temporary_failure",
+                                       "timeout",
+                                       "not_my_vbucket",
                                        "durability_impossible",
                                        "sync_write_in_progress",
                                        "sync_write_ambiguous"};

@@ -1,0 +1,212 @@
+// Which writes a vBucket still has after something broke, and how its replicas follow its master.
+//
+// A master that comes up, or is promoted, begins a new history at its newest sequence number H: log
+// entries that start above H go, {new uuid, H} comes on top, and what was written above H is lost.
+// A replica that connects compares its log with the master's: above the last number that both have
+// in common it drops what it holds, and is sent everything from there on.
+#include <algorithm>
+
+#include "models/durability/cluster.hpp"
+
+namespace models::durability {
+
+namespace {
+
+// The last sequence number that both histories share.
+std::uint64_t common_seqno(const FailoverLog& master, const FailoverLog& replica,
+                           std::uint64_t replica_high) {
+  for (std::size_t i = 0; i < replica.size(); ++i) {
+    const auto known = std::find_if(master.begin(), master.end(), [&](const History& history) {
+      return history.uuid == replica[i].uuid;
+    });
+    if (known == master.end()) continue;
+    const std::uint64_t here = i == 0 ? replica_high : replica[i - 1].seqno;
+    const std::uint64_t there = known == master.begin() ? here : std::prev(known)->seqno;
+    return std::min(here, there);
+  }
+  return 0;
+}
+
+Mutation mutation_of(const Copy& copy, KeyIndex key, PartitionIndex partition) {
+  return {key, partition, copy.cas, copy.seqno, copy.value, copy.size, copy.presence()};
+}
+
+}  // namespace
+
+void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule& schedule) {
+  const std::uint64_t high = nodes_[master].high[partition];
+  FailoverLog& log = faults_.nodes[master].logs[partition];
+  log.erase(std::remove_if(log.begin(), log.end(),
+                           [&](const History& history) { return history.seqno > high; }),
+            log.end());
+  log.insert(log.begin(), {++faults_.last_uuid, high});
+  const std::uint64_t before = partitions_[partition].high_seqno;
+  if (before == 0) return;
+  outcome_.incidents.push_back({schedule.now(), IncidentKind::kNewHistory, kNoFault, master,
+                                partition, high, before - high});
+  if (before > high) give_up_above(partition, high, master, schedule);
+}
+
+// What no copy of the new history has is lost; the newest write of a key is told by name.
+void Cluster::give_up_above(PartitionIndex partition, std::uint64_t seqno, NodeIndex master,
+                            const Schedule& schedule) {
+  for (const KeyIndex key : keys_of(partition)) {
+    FaultState::Newest& newest = faults_.newest[key];
+    if (newest.seqno <= seqno) continue;
+    outcome_.lost.push_back({schedule.now(), key, master, newest.seqno, newest.cas});
+    const KeyOnNode& stores = nodes_[master].keys[key];
+    const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
+    newest = {copy.seqno, copy.cas};
+  }
+  partitions_[partition].high_seqno = seqno;
+  progress_.restart(partition, seqno + 1, partitions_[partition].chain.length);
+  for (NodeIndex node = 0; node < nodes_.size(); ++node) {
+    std::uint64_t& persisted = nodes_[node].persisted[partition];
+    persisted = std::min(persisted, seqno);
+    std::uint64_t& cached = faults_.nodes[node].reported_in_cache[partition];
+    cached = std::min(cached, seqno);
+  }
+}
+
+void Cluster::disconnect(NodeIndex from, NodeIndex to) {
+  FaultState::OfStream& state = stream_state(from, to);
+  state.connected = false;
+  state.behind.clear();
+  state.next = 0;
+  state.on_disk = 0;
+  state.catching_up.clear();
+}
+
+// The connection is made anew: what is under way on the old one counts for nothing.
+void Cluster::join(NodeIndex master, NodeIndex replica, Schedule& schedule) {
+  FaultState::OfStream& state = stream_state(master, replica);
+  if (state.connected) return;
+  state.connected = true;
+  ++state.connection;
+  Stream& stream = streams_[master * nodes_.size() + replica];
+  state.first_number = stream.sent;
+  stream.landed.restart(stream.sent, [&](TaskId task) { lose(task); });
+  stream.worked.restart(stream.sent, [&](TaskId task) { lose(task); });
+  for (PartitionIndex p = 0; p < partitions_.size(); ++p) {
+    const Chain& chain = partitions_[p].chain;
+    const std::uint32_t place = chain.index_of(replica);
+    if (chain.master() == master && place > 0 && place < chain.length) {
+      follow(master, replica, p, schedule);
+    }
+  }
+  catch_up(master, replica, schedule);
+}
+
+void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partition,
+                     Schedule& schedule) {
+  const FailoverLog& theirs = faults_.nodes[master].logs[partition];
+  FailoverLog& ours = faults_.nodes[replica].logs[partition];
+  const std::uint64_t high = nodes_[replica].high[partition];
+  const std::uint64_t common = common_seqno(theirs, ours, high);
+  if (common < high) roll_back(master, replica, partition, common, schedule);
+  ours = theirs;
+  const std::uint64_t from = nodes_[replica].high[partition];
+  const bool of_disk = params_->replicate_from == ReplicateFrom::kDisk;
+  FaultState::OfStream& state = stream_state(master, replica);
+  const std::size_t first = state.behind.size();
+  for (const KeyIndex key : keys_of(partition)) {
+    const KeyOnNode& stores = nodes_[master].keys[key];
+    const Copy& copy = of_disk || stores.cache.is_absent() ? stores.disk : stores.cache;
+    if (!copy.is_absent() && copy.seqno > from) {
+      state.behind.push_back(mutation_of(copy, key, partition));
+    }
+  }
+  if (state.behind.size() == first) return;
+  std::sort(state.behind.begin() + static_cast<std::ptrdiff_t>(first), state.behind.end(),
+            [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
+  state.on_disk = state.behind.size();
+  if (state.catching_up.empty()) state.catching_up.resize(partitions_.size());
+  state.catching_up[partition] = 1;
+}
+
+// A version that was overwritten above the common number is no longer on the replica: it goes back
+// to before the first of these, and is sent everything from there on.
+void Cluster::roll_back(NodeIndex master, NodeIndex node, PartitionIndex partition,
+                        std::uint64_t seqno, Schedule& schedule) {
+  Node& there = nodes_[node];
+  std::uint64_t back_to = seqno;
+  std::uint64_t dropped = 0;
+  there.queue.drop_above(partition, seqno);
+  for (const KeyIndex key : keys_of(partition)) {
+    KeyOnNode& stores = there.keys[key];
+    const bool cache = stores.cache.seqno > seqno;
+    const bool disk = stores.disk.seqno > seqno;
+    if (!cache && !disk) continue;
+    if (cache) set_cache(node, key, Copy{});
+    if (disk) stores.disk = Copy{};
+    ++dropped;
+    const KeyOnNode& master_has = nodes_[master].keys[key];
+    const Copy& older = master_has.cache.is_absent() ? master_has.disk : master_has.cache;
+    if (!older.is_absent()) back_to = std::min<std::uint64_t>(back_to, older.seqno - 1);
+    note(ChangeKind::kRolledBack, node, key, sim::kNoEvent, schedule);
+  }
+  there.high[partition] = back_to;
+  there.persisted[partition] = std::min(there.persisted[partition], back_to);
+  outcome_.incidents.push_back(
+      {schedule.now(), IncidentKind::kRolledBack, kNoFault, node, partition, back_to, dropped});
+}
+
+void Cluster::replicate_despite_faults(NodeIndex master, const Mutation& mutation,
+                                       Schedule& schedule) {
+  for (const NodeIndex replica : partitions_[mutation.partition].chain.replicas()) {
+    FaultState::OfStream& state = stream_state(master, replica);
+    if (!state.connected) continue;
+    if (!state.catching_up.empty() && state.catching_up[mutation.partition] != 0) {
+      state.behind.push_back(mutation);
+    } else {
+      send_to_replica(master, replica, mutation, schedule);
+    }
+  }
+}
+
+void Cluster::report_cached(NodeIndex node, const Mutation& mutation, const Schedule& schedule) {
+  std::uint64_t& reported = faults_.nodes[node].reported_in_cache[mutation.partition];
+  if (mutation.seqno <= reported) return;
+  progress_.cached_up_to(mutation.partition, reported, mutation.seqno, schedule.now(),
+                         outcome_.durability);
+  reported = mutation.seqno;
+}
+
+// One after the other: read from the master's disk what was there when the replica connected, send
+// it, go on with what came meanwhile. Then the stream is live.
+void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) {
+  FaultState::OfStream& state = stream_state(master, replica);
+  while (state.next < state.behind.size()) {
+    if (state.next < state.on_disk) {
+      const Mutation& mutation = state.behind[state.next];
+      const TaskId task = tasks_.take(
+          {TaskKind::kBackfill, master, kNoOperation, replica, state.connection, mutation});
+      nodes_[master].disk.read(task, sim::Bytes{mutation.size}, schedule, [master](TaskId done) {
+        return DiskDone{master, done};
+      });
+      return;
+    }
+    send_to_replica(master, replica, state.behind[state.next++], schedule);
+  }
+  state.behind.clear();
+  state.next = 0;
+  state.on_disk = 0;
+  state.catching_up.clear();
+}
+
+// A version that was overwritten since is passed over: the newer one comes later.
+void Cluster::backfill_read(TaskId id, Schedule& schedule) {
+  const Task task = tasks_[id];
+  tasks_.give_back(id);
+  FaultState::OfStream& state = stream_state(task.node, task.from);
+  if (!state.connected || task.number != state.connection) return;
+  ++state.next;
+  const KeyOnNode& stores = nodes_[task.node].keys[task.mutation.key];
+  const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
+  if (copy.seqno == task.mutation.seqno) {
+    send_to_replica(task.node, task.from, task.mutation, schedule);
+  }
+  catch_up(task.node, task.from, schedule);
+}
+
+}  // namespace models::durability
