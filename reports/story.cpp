@@ -223,7 +223,7 @@ class Teller {
     if (reply.at == sim::kNever) return who + "is never answered";
     if (!reply.answers.empty()) return who + "is answered: " + words_for_answers(asked, reply);
     if (reply.status != ReplyStatus::kOk) {
-      return fmt::format("{}is answered: {}", who, reports::name_of(reply.status));
+      return fmt::format("{}is answered: {}", who, models::durability::name_of(reply.status));
     }
     std::string text = who + "is answered: ok";
     const bool reads = asked.kind == OperationKind::kGet;

@@ -52,30 +52,6 @@ std::string status_byte(ObserveStatus status) {
   return fmt::format("0x{:02x}", static_cast<unsigned>(status));
 }
 
-std::string_view name_of(ReplyStatus status) {
-  switch (status) {
-    case ReplyStatus::kOk:
-      return "ok";
-    case ReplyStatus::kNotFound:
-      return "not_found";
-    case ReplyStatus::kExists:
-      return "exists";
-    case ReplyStatus::kTemporaryFailure:
-      return "temporary_failure";
-    case ReplyStatus::kDurabilityImpossible:
-      return "durability_impossible";
-    case ReplyStatus::kSyncWriteInProgress:
-      return "sync_write_in_progress";
-    case ReplyStatus::kSyncWriteAmbiguous:
-      return "sync_write_ambiguous";
-    case ReplyStatus::kTimeout:
-      return "timeout";
-    case ReplyStatus::kNotMyVbucket:
-      return "not_my_vbucket";
-  }
-  return "";
-}
-
 std::string_view name_of(OperationKind kind) {
   switch (kind) {
     case OperationKind::kStore:

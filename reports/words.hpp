@@ -32,9 +32,6 @@ namespace reports {
 /// "0x81".
 [[nodiscard]] std::string status_byte(models::durability::ObserveStatus status);
 
-/// ok, not_found, exists, temporary_failure.
-[[nodiscard]] std::string_view name_of(models::durability::ReplyStatus status);
-
 /// store, delete, get, observe, observe_seqno.
 [[nodiscard]] std::string_view name_of(models::durability::OperationKind kind);
 

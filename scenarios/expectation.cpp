@@ -286,16 +286,6 @@ Judgement Judge::operator()(const ExpectUtilisation& expected) {
 }
 
 Judgement Judge::operator()(const ExpectReply& expected) {
-  constexpr std::array<std::string_view, durability::kReplyStatuses> kStatuses = {
-      "ok",
-      "not_found",
-      "exists",
-      "temporary_failure",
-      "timeout",
-      "not_my_vbucket",
-      "durability_impossible",
-      "sync_write_in_progress",
-      "sync_write_ambiguous"};
   for (const durability::CommandReply& reply : outcome_.commands) {
     if (!expected.command || reply.step != expected.step) continue;
     const std::string seen = reply.error.empty() ? "ok" : "fail";
@@ -304,7 +294,7 @@ Judgement Judge::operator()(const ExpectReply& expected) {
   }
   for (const durability::Reply& reply : outcome_.replies) {
     if (expected.command || reply.step != expected.step || reply.at == sim::kNever) continue;
-    const std::string_view seen = kStatuses[static_cast<std::size_t>(reply.status)];
+    const std::string_view seen = durability::name_of(reply.status);
     return seen == expected.answer ? passed() : failed(fmt::format("it was answered {}", seen));
   }
   const auto* step = std::get_if<durability::OperationStep>(&params_.steps[expected.step].what);

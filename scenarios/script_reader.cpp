@@ -140,15 +140,7 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
   Draft draft{{sim::at(*at), operation}, std::move(words), std::nullopt};
   const bool may_answer = name != "observe" && name != "observe_seqno";
   if (may_answer && step.has("answer")) {
-    constexpr std::string_view kAnswers[] = {"ok",
-                                             "not_found",
-                                             "exists",
-                                             "temporary_failure",
-                                             "timeout",
-                                             "durability_impossible",
-                                             "sync_write_in_progress",
-                                             "sync_write_ambiguous"};
-    const std::string answer(kAnswers[*step.choice("answer")]);
+    const std::string answer(durability::kReplyNames[*step.choice("answer")]);
     draft.answer =
         Expectation{step.place("answer"),
                     fmt::format("{} at {} is answered {}", draft.words, sim::to_text(*at), answer),

@@ -1,4 +1,5 @@
 // Field tables of a script's steps: operations of an application, and the out-of-band commands.
+#include "models/durability/reply_status.hpp"
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -6,18 +7,13 @@ namespace {
 
 // Laid out by hand: one paragraph a field.
 // clang-format off
-constexpr std::string_view kOperationAnswers[] = {"ok", "not_found", "exists",
-                                                  "temporary_failure", "timeout",
-                                                  "durability_impossible",
-                                                  "sync_write_in_progress",
-                                                  "sync_write_ambiguous"};
 constexpr std::string_view kCommandAnswers[] = {"ok", "fail"};
 
 constexpr Field kAt{.name = "at", .kind = Kind::kDuration, .need = Need::kRequired,
                     .about = "When the node is reached.", .example = "5ms"};
 constexpr Field kOperationAnswer{.name = "answer", .kind = Kind::kChoice,
                                  .about = "What must be answered.", .fallback = "anything",
-                                 .example = "not_found", .choices = kOperationAnswers};
+                                 .example = "not_found", .choices = models::durability::kReplyNames};
 constexpr Field kCommandAnswer{.name = "answer", .kind = Kind::kChoice,
                                .about = "What must be answered.", .fallback = "ok",
                                .example = "fail", .choices = kCommandAnswers};

@@ -16,8 +16,6 @@ namespace {
 // As expectations call them.
 constexpr std::array<std::string_view, durability::kOperationKinds> kOperations{
     "store", "delete", "get", "observe", "observe_seqno"};
-constexpr std::array<std::string_view, durability::kReplyStatuses> kReplies{
-    "ok", "not_found", "exists", "temporary_failure"};
 
 class ClusterMeasures {
  public:
@@ -82,7 +80,8 @@ class ClusterMeasures {
       all_.times(name, operation.response);
       all_.rate(name + ".rate", operation.response.count(), during);
       for (std::size_t status = 1; status < durability::kReplyStatuses; ++status) {
-        all_.count(fmt::format("{}.{}", name, kReplies[status]), operation.by_status[status]);
+        all_.count(fmt::format("{}.{}", name, durability::kReplyNames[status]),
+                   operation.by_status[status]);
       }
     }
   }

@@ -51,6 +51,7 @@ void Cluster::take_mock_delete(NodeIndex node, const Mutation& mutation, Schedul
   report_watermark(node, mutation.partition, schedule);
 }
 
+// A commit names its prepare, which has brought the value.
 void Cluster::replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule) {
   if (has_faults_) return replicate_despite_faults(master, mutation, schedule);
   for (const NodeIndex replica : partitions_[mutation.partition].chain.replicas()) {
@@ -58,7 +59,6 @@ void Cluster::replicate(NodeIndex master, const Mutation& mutation, Schedule& sc
   }
 }
 
-// A commit names its prepare, which has brought the value.
 void Cluster::send_to_replica(NodeIndex master, NodeIndex replica, const Mutation& mutation,
                               Schedule& schedule) {
   const std::uint32_t value = mutation.phase == Phase::kCommit ? 0 : mutation.size;

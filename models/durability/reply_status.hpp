@@ -1,11 +1,14 @@
 // What an operation can be answered.
 //
 // Source         the statuses of the binary protocol (success, key not found, key exists, temporary
-//                failure, not my vBucket); a timeout is the client's own conclusion
+//                failure, not my vBucket, and 0xa1 to 0xa3 of synchronous writes); a timeout is the
+//                client's own conclusion
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace models::durability {
 
@@ -20,6 +23,21 @@ enum class ReplyStatus : std::uint8_t {
   kSyncWriteInProgress,   // 0xa2: the key has a prepare that is not completed
   kSyncWriteAmbiguous,    // 0xa3: its time was up; it was aborted
 };
-inline constexpr std::size_t kReplyStatuses = 9;
+
+/// As scenarios and reports call them.
+inline constexpr std::array<std::string_view, 9> kReplyNames = {"ok",
+                                                                "not_found",
+                                                                "exists",
+                                                                "temporary_failure",
+                                                                "timeout",
+                                                                "not_my_vbucket",
+                                                                "durability_impossible",
+                                                                "sync_write_in_progress",
+                                                                "sync_write_ambiguous"};
+inline constexpr std::size_t kReplyStatuses = kReplyNames.size();
+
+[[nodiscard]] constexpr std::string_view name_of(ReplyStatus status) {
+  return kReplyNames[static_cast<std::size_t>(status)];
+}
 
 }  // namespace models::durability

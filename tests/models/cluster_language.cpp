@@ -179,20 +179,10 @@ std::string Story::changes(std::string_view name) {
 }
 
 std::string Story::replies() {
-  constexpr const char* kStatuses[] = {"ok",
-                                       "not_found",
-                                       "exists",
-                                       "temporary_failure",
-                                       "timeout",
-                                       "not_my_vbucket",
-                                       "durability_impossible",
-                                       "sync_write_in_progress",
-                                       "sync_write_ambiguous"};
   std::string text;
   for (const Reply& reply : run().outcome.replies) {
-    text +=
-        fmt::format("{}{} @{}", text.empty() ? "" : ", ", kStatuses[static_cast<int>(reply.status)],
-                    microseconds(reply.at.time_since_epoch()));
+    text += fmt::format("{}{} @{}", text.empty() ? "" : ", ", name_of(reply.status),
+                        microseconds(reply.at.time_since_epoch()));
   }
   return text;
 }
