@@ -1,23 +1,9 @@
-#include "scenario_language.hpp"
+#include "wrong_language.hpp"
 
 using namespace scenarios;
-using tests::Files;
+using tests::below;
+using tests::workload;
 using tests::wrong;
-
-namespace {
-
-/// What is wrong with these lines below a cluster of three nodes and two replicas; they begin at
-/// line 3.
-std::string below(const std::string& lines, Files files = {}) {
-  return wrong("scenario: x\ncluster: {nodes: 3, replicas: 2}\n" + lines, std::move(files));
-}
-
-/// What is wrong with a workload of these fields.
-std::string workload(const std::string& fields) {
-  return wrong("scenario: x\ncluster: {nodes: 3}\nworkload: [{name: w, " + fields + "}]\n");
-}
-
-}  // namespace
 
 TEST_CASE("five mistakes in one file are five errors") {
   CHECK(wrong("scenario: shop\n"

@@ -1,28 +1,10 @@
-#include "scenario_language.hpp"
+#include "wrong_language.hpp"
 
 using namespace scenarios;
-using tests::Files;
+using tests::about_k;
+using tests::below;
+using tests::workload;
 using tests::wrong;
-
-namespace {
-
-/// What is wrong with these lines below a cluster of three nodes and two replicas; they begin at
-/// line 3.
-std::string below(const std::string& lines, Files files = {}) {
-  return wrong("scenario: x\ncluster: {nodes: 3, replicas: 2}\n" + lines, std::move(files));
-}
-
-/// The same where the script has stored the key k; the lines begin at line 5.
-std::string about_k(const std::string& lines) {
-  return below("key: k\nscript: [{at: 0ms, store: {key: k}}]\n" + lines);
-}
-
-/// What is wrong with a workload of these fields.
-std::string workload(const std::string& fields) {
-  return wrong("scenario: x\ncluster: {nodes: 3}\nworkload: [{name: w, " + fields + "}]\n");
-}
-
-}  // namespace
 
 TEST_CASE("a node or a role that does not exist") {
   CHECK(about_k("expect: [{at: 1ms, observe: k, node3: found}]\n") ==

@@ -1,9 +1,7 @@
 #include "tests/models/migration/copy_runs.hpp"
 
-#include <fstream>
-#include <sstream>
-
 #include "models/migration/postgres_kv.hpp"
+#include "tests/models/migration/csv.hpp"
 #include "tests/models/migration/database_world.hpp"
 
 namespace tests {
@@ -90,16 +88,8 @@ class CopyScript {
 }  // namespace
 
 std::vector<CopyRun> read_copy_runs(const std::string& path) {
-  std::ifstream file(path);
-  SIM_CHECK(file.good());
   std::vector<CopyRun> runs;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    std::vector<std::string> fields;
-    std::istringstream parts(line);
-    for (std::string field; std::getline(parts, field, ',');) fields.push_back(field);
-    SIM_CHECK(fields.size() == 18);
+  for (const CsvLine& fields : read_csv(path, 18)) {
     const auto number = [&](std::size_t i) { return std::stod(fields[i]); };
     CopyRun run;
     run.batch = static_cast<std::uint32_t>(number(0));

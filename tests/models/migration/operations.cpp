@@ -1,9 +1,7 @@
 #include "tests/models/migration/operations.hpp"
 
-#include <fstream>
-#include <sstream>
-
 #include "models/migration/postgres_kv.hpp"
+#include "tests/models/migration/csv.hpp"
 #include "tests/models/migration/database_world.hpp"
 
 namespace tests {
@@ -52,16 +50,8 @@ std::vector<Statement> statements_of(const OperationRun& run, const std::string&
 }  // namespace
 
 std::vector<OperationRun> read_operations(const std::string& path) {
-  std::ifstream file(path);
-  SIM_CHECK(file.good());
   std::vector<OperationRun> runs;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    std::vector<std::string> fields;
-    std::istringstream parts(line);
-    for (std::string field; std::getline(parts, field, ',');) fields.push_back(field);
-    SIM_CHECK(fields.size() == 8);
+  for (const CsvLine& fields : read_csv(path, 8)) {
     runs.push_back({fields[0], fields[1], fields[2],
                     static_cast<std::uint32_t>(std::stoul(fields[3])), std::stod(fields[6])});
   }
