@@ -2,7 +2,8 @@
 //
 // Formula        a heap page holds 8168 bytes of rows, a leaf 8152 bytes of entries (both with
 //                their 4-byte line pointers); leaves filled in key order are left 90 % full, by
-//                keys anywhere 70 %; an inner page is filled like a leaf, with the same entries
+//                keys anywhere 70 %; an inner page is filled like a leaf, with the same entries.
+//                How large a row or an entry is says sizes.hpp
 // Source         PostgreSQL 15: documentation chapter 73.6 (page layout), nbtree (fillfactor 90);
 //                A. Yao, On Random 2-3 Trees, Acta Informatica 9 (1978): ln 2 = 69 % for random
 // Checked by     tests/models/migration/page_layout_test.cpp
@@ -21,19 +22,6 @@ inline constexpr std::uint32_t kLeafBytes = 8152;
 /// What a leaf is filled to on average.
 [[nodiscard]] constexpr std::uint32_t leaf_fill(Access access) {
   return kLeafBytes * (access == Access::kInOrder ? 90 : 70) / 100;
-}
-
-/// A row in the heap: header, columns, alignment to 8, line pointer. REQUIRES: it fits a page.
-[[nodiscard]] constexpr std::uint32_t heap_row_bytes(std::uint32_t column_bytes) {
-  return (24 + column_bytes + 7) / 8 * 8 + 4;
-}
-/// An entry in a leaf: header, key columns, alignment to 8, line pointer.
-[[nodiscard]] constexpr std::uint32_t leaf_entry_bytes(std::uint32_t key_bytes) {
-  return (8 + key_bytes + 7) / 8 * 8 + 4;
-}
-/// A text or byte string inside a row: a length of one byte, or of four for long ones.
-[[nodiscard]] constexpr std::uint32_t string_bytes(std::uint32_t length) {
-  return length + (length <= 126 ? 1 : 4);
 }
 
 /// Pages for `count` things of `each` bytes, `usable` bytes a page.

@@ -1,6 +1,7 @@
 #include "models/migration/postgres_kv.hpp"
 
 #include "models/migration/page_layout.hpp"
+#include "models/migration/sizes.hpp"
 #include "sim/check.hpp"
 
 namespace models::migration {
@@ -8,16 +9,17 @@ namespace models::migration {
 namespace {
 
 // Two short byte strings and one long; the long one's length is aligned to 4.
-std::uint32_t column_bytes(std::uint32_t partition, std::uint32_t key, std::uint32_t value) {
-  const std::uint32_t before = string_bytes(partition) + string_bytes(key);
-  return (value <= 126 ? before : (before + 3) / 4 * 4) + string_bytes(value);
+std::uint64_t column_bytes(std::uint32_t partition, std::uint32_t key, std::uint32_t value) {
+  const std::uint64_t before = text_column_bytes(partition) + text_column_bytes(key);
+  return (value <= 126 ? before : (before + 3) / 4 * 4) + text_column_bytes(value);
 }
 
 }  // namespace
 
 std::uint32_t PostgresKv::row_bytes(std::uint32_t partition_bytes, std::uint32_t key_bytes,
                                     std::uint32_t value_bytes) {
-  return heap_row_bytes(column_bytes(partition_bytes, key_bytes, value_bytes));
+  return static_cast<std::uint32_t>(
+      heap_row_bytes(column_bytes(partition_bytes, key_bytes, value_bytes)));
 }
 
 TableParams PostgresKv::table_params(std::uint64_t entries, std::uint32_t partition_bytes,
@@ -26,15 +28,14 @@ TableParams PostgresKv::table_params(std::uint64_t entries, std::uint32_t partit
   params.name = "kv";
   params.rows = entries;
   params.row_bytes = std::min(row_bytes(partition_bytes, key_bytes, value_bytes), kHeapBytes);
-  params.indexes = {{leaf_entry_bytes(string_bytes(partition_bytes) + string_bytes(key_bytes))}};
+  params.indexes = {{static_cast<std::uint32_t>(kv_index_bytes(partition_bytes, key_bytes))}};
   return params;
 }
 
 bool PostgresKv::fits(std::uint32_t partition_bytes, std::uint32_t key_bytes,
                       std::uint32_t value_bytes) {
   return partition_bytes <= kMostKeyBytes && key_bytes <= kMostKeyBytes &&
-         leaf_entry_bytes(string_bytes(partition_bytes) + string_bytes(key_bytes)) <=
-             kMostKeyBytes + 4 &&
+         kv_index_bytes(partition_bytes, key_bytes) <= kMostKeyBytes + 4 &&
          value_bytes <= kMostValueBytes;
 }
 

@@ -3,24 +3,11 @@
 #include <doctest/doctest.h>
 
 using models::migration::Access;
-using models::migration::heap_row_bytes;
 using models::migration::kHeapBytes;
-using models::migration::leaf_entry_bytes;
 using models::migration::leaf_fill;
 using models::migration::pages_for;
-using models::migration::string_bytes;
 using models::migration::Tail;
 using models::migration::upper_pages;
-
-TEST_CASE("rows and entries have headers, line pointers and alignment") {
-  CHECK(string_bytes(126) == 127);
-  CHECK(string_bytes(127) == 131);
-  CHECK(heap_row_bytes(0) == 28);
-  CHECK(heap_row_bytes(1) == 36);
-  CHECK(heap_row_bytes(8) == 36);
-  CHECK(leaf_entry_bytes(76) == 92);
-  CHECK(leaf_entry_bytes(80) == 92);
-}
 
 TEST_CASE("a tree has a page of its own and the pages above its leaves") {
   CHECK(upper_pages(0, 92) == 1);
