@@ -1,4 +1,4 @@
-// Throws bytes at the loader of scenarios: nothing may crash, hang or leak.
+// Throws bytes at the loader of scenarios and packages: nothing may crash, hang or leak.
 //
 // Build          clang++ -std=c++20 -I. -fsanitize=fuzzer,address,undefined, with the sources of
 //                sim/, models/ and scenarios/ and the generated built-in files; see meson.build
@@ -9,6 +9,8 @@
 #include "load_anything.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static_cast<void>(tests::loads_anything(std::string(reinterpret_cast<const char*>(data), size)));
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const bool package = text.rfind("package:", 0) == 0;
+  static_cast<void>(package ? tests::loads_package(text) : tests::loads_anything(text));
   return 0;
 }
