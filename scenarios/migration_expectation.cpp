@@ -181,6 +181,8 @@ Seen Judge::see() const {
       return over_replications();
     case Demand::kRowsLost:
       return count(outcome_.content.rows_lost);
+    case Demand::kRowsNotMoved:
+      return count(outcome_.content.rows_not_moved);
     case Demand::kRowsChanged:
       return count(outcome_.content.rows_changed);
     case Demand::kRowsExtra:

@@ -61,6 +61,7 @@ class MigrationReader {
   void read_copy(const Fields& procedure, models::migration::CopyParams& copy);
   void check_procedure(const Fields& procedure, std::size_t kind);
   void read_defects(const Fields& procedure);
+  void read_during(const Fields& traffic, models::migration::TrafficParams& params);
 
   // traffic_reader.cpp
   void read_traffic(const Fields& fields, std::optional<sim::Duration> until);

@@ -31,9 +31,6 @@ struct MigrationRuns {
     const models::migration::MigrationParams& params, const models::migration::Outcome& outcome,
     const MoneyScenario& money);
 
-/// The bytes of the key-value store at its largest.
-[[nodiscard]] std::int64_t store_bytes(const models::migration::Outcome& outcome);
-
 /// Same scenario: same bytes, whatever the number of threads. REQUIRES: threads >= 1.
 [[nodiscard]] MigrationRuns run_migration(const MigrationScenario& scenario, unsigned threads);
 

@@ -36,7 +36,8 @@ constexpr Field kProcedureFields[] = {
     {.name = "page", .kind = Kind::kCount, .about = "Rows that one read fetches.",
      .fallback = "1000", .example = "500", .least = 1, .most = 100'000},
     {.name = "export_workers", .kind = Kind::kCount,
-     .about = "Of dump-and-import: selects at once of packages exported parent by parent.",
+     .about = "Of dump-and-import: most selects at once of a package exported parent by parent; "
+              "the package may say fewer.",
      .fallback = "10", .example = "4", .least = 1, .most = 1000},
     {.name = "channel", .kind = Kind::kCount,
      .about = "Of dump-and-import: entries read off the dump ahead of the workers.",
@@ -116,7 +117,14 @@ constexpr Field kDataCheckFields[] = {
     {.name = "page", .kind = Kind::kCount, .about = "Rows that one read fetches.",
      .fallback = "1000", .example = "100", .least = 1, .most = 100'000}};
 
-constexpr std::string_view kWhileDowns[] = {"stops", "queues", "goes-on"};
+constexpr std::string_view kConducts[] = {"stops", "queues", "goes-on"};
+constexpr Field kConduct{.name = "conduct", .kind = Kind::kChoice,
+                         .about = "stops: users begin nothing. queues: their calls wait at the "
+                                  "door. goes-on: they call; servers that are down refuse them.",
+                         .example = "queues", .choices = kConducts};
+constexpr Table kDuringTable{.name = "conduct by phase",
+                             .about = "What users do in phases of the procedure, by their names.",
+                             .others = &kConduct};
 constexpr std::string_view kRowChoices[] = {"new", "any", "in-flight"};
 constexpr Field kPopularFields[] = {{.name = "zipf", .kind = Kind::kNumber,
                                      .need = Need::kRequired, .about = "The exponent.",
@@ -179,6 +187,9 @@ constexpr Field kTrafficFields[] = {
      .about = "They come from clients that wait for answers.",
      .fallback = "another kind of arrivals", .example = "{count: 10, think: 5ms}",
      .inner = &kClientsTable},
+    {.name = "distance", .kind = Kind::kPiecewiseLatency,
+     .about = "Between users and servers, one way; every call goes there and back.",
+     .fallback = "0ms", .example = "20ms"},
     {.name = "from", .kind = Kind::kDuration, .about = "When it begins.", .fallback = "0ms",
      .example = "1s"},
     {.name = "until", .kind = Kind::kDuration, .about = "When it ends.",
@@ -187,7 +198,12 @@ constexpr Field kTrafficFields[] = {
      .fallback = "no limit", .example = "10k", .least = 1},
     {.name = "while_down", .kind = Kind::kChoice,
      .about = "What users do while the servers are down: nothing, wait, or try.",
-     .fallback = "queues", .example = "goes-on", .choices = kWhileDowns}};
+     .fallback = "queues", .example = "goes-on", .choices = kConducts},
+    {.name = "during", .kind = Kind::kMapping,
+     .about = "What users do in a phase, whether servers are up or down. Of phases that go on at "
+              "once the strictest counts.",
+     .fallback = "go on while servers are up", .example = "{export: stops, import: queues}",
+     .inner = &kDuringTable}};
 
 constexpr Field kCrashFields[] = {
     {.name = "at", .kind = Kind::kDuration, .about = "When.", .fallback = "by the progress",
@@ -261,27 +277,42 @@ constexpr std::string_view kHappenings[] = {
     "throttled-out",    "workers-dead",    "stuck",           "panic"};
 constexpr std::string_view kQuantileNames[] = {"p50", "p95", "most"};
 constexpr std::string_view kCallStores[] = {"table", "both", "kv"};
-constexpr Field demand(std::string_view name, std::string_view about, std::string_view example) {
+constexpr Field kCountCompared{.name = "count", .kind = Kind::kCount, .about = "A count.",
+                               .example = "5"};
+constexpr Field kTimeCompared{.name = "duration", .kind = Kind::kDuration, .about = "A duration.",
+                              .example = "5ms"};
+constexpr Field kSizeCompared{.name = "size", .kind = Kind::kSize, .about = "A size.",
+                              .example = "5GiB"};
+constexpr Field kNumberCompared{.name = "number", .kind = Kind::kNumber, .about = "A number.",
+                                .example = "1.1"};
+constexpr Field demand(std::string_view name, const Field& quantity, std::string_view about,
+                       std::string_view example) {
   return {.name = name, .kind = Kind::kComparison, .about = about,
-          .fallback = "nothing expected of it", .example = example};
+          .fallback = "nothing expected of it", .example = example, .element = &quantity};
 }
 constexpr Field kMigrationExpectationFields[] = {
-    demand("downtime", "How long calls were refused, all stretches together; of one package or "
-                        "the longest of all.", "\"< 15min\""),
-    demand("duration", "From the procedure's start to its end.", "\"< 1h\""),
-    demand("rows_lost", "Rows that the store in charge lacks at the end.", "0"),
-    demand("rows_changed", "Rows that it has otherwise.", "0"),
-    demand("rows_extra", "Rows that it should not have.", "0"),
-    demand("rows_dropped", "Rows left behind on purpose.", "\">= 0\""),
-    demand("entries", "Entries in the key-value store at the end.", "1000000"),
-    demand("space_peak", "The most bytes of database, log, store, dump and backup together.",
+    demand("downtime", kTimeCompared,
+           "How long calls were refused, all stretches together; of one package or "
+           "the longest of all.", "\"< 15min\""),
+    demand("duration", kTimeCompared, "From the procedure's start to its end.", "\"< 1h\""),
+    demand("rows_lost", kCountCompared, "Rows that the store in charge lacks at the end.", "0"),
+    demand("rows_not_moved", kCountCompared,
+           "Rows that only the tables have, when the procedure did not get to its end.", "0"),
+    demand("rows_changed", kCountCompared, "Rows that it has otherwise.", "0"),
+    demand("rows_extra", kCountCompared, "Rows that it should not have.", "0"),
+    demand("rows_dropped", kCountCompared, "Rows left behind on purpose.", "\">= 0\""),
+    demand("entries", kCountCompared, "Entries in the key-value store at the end.", "1000000"),
+    demand("space_peak", kSizeCompared,
+           "The most bytes of database, log, store, dump and backup together.",
             "\"< 10GiB\""),
-    demand("attempts", "How often the procedure was begun.", "1"),
-    demand("dump_peak", "The most bytes of dump files.", "\"< 1GiB\""),
-    demand("cost", "What the run and its rehearsals cost, in the price list's currency.",
+    demand("attempts", kCountCompared, "How often the procedure was begun.", "1"),
+    demand("dump_peak", kSizeCompared, "The most bytes of dump files.", "\"< 1GiB\""),
+    demand("cost", kNumberCompared,
+           "What the run and its rehearsals cost, in the price list's currency.",
             "\"< 20\""),
-    demand("write_units", "Of DynamoDB, used.", "\"<= 1000000\""),
-    demand("throttled", "Requests that DynamoDB refused for want of capacity.", "0"),
+    demand("write_units", kCountCompared, "Of DynamoDB, used.", "\"<= 1000000\""),
+    demand("throttled", kCountCompared,
+           "Requests that DynamoDB refused for want of capacity.", "0"),
     {.name = "of", .kind = Kind::kChoice,
      .about = "Of downtime and duration: which of all replications.",
      .fallback = "the run itself", .example = "p95", .choices = kQuantileNames},
@@ -289,22 +320,25 @@ constexpr Field kMigrationExpectationFields[] = {
      .fallback = "nothing expected of it", .example = "true"},
     {.name = "phase", .kind = Kind::kChoice, .about = "A phase, for takes.",
      .fallback = "none", .example = "import", .choices = kPhases},
-    demand("takes", "How long the phase takes, the longest of its kind.", "\"< 10min\""),
+    demand("takes", kTimeCompared,
+           "How long the phase takes, the longest of its kind.", "\"< 10min\""),
     {.name = "happened", .kind = Kind::kChoice, .about = "An accident, for times.",
      .fallback = "none", .example = "defect", .choices = kHappenings},
-    demand("times", "How often it happened.", "1"),
+    demand("times", kCountCompared, "How often it happened.", "1"),
     {.name = "package", .kind = Kind::kText, .about = "Of which package alone.",
      .fallback = "all", .example = "actions"},
     {.name = "call", .kind = Kind::kIdentifier, .about = "A call, for what follows.",
      .fallback = "none", .example = "Get"},
     {.name = "on", .kind = Kind::kChoice, .about = "Where the call was made.",
      .fallback = "anywhere", .example = "kv", .choices = kCallStores},
-    demand("p50", "What half of the calls take at most.", "\"< 5ms\""),
-    demand("p99", "What 99 of 100 calls take at most.", "\"< 50ms\""),
-    demand("mean", "What calls take on average.", "\"< 5ms\""),
-    demand("failed", "Calls that the store failed or the servers refused.", "0"),
-    demand("not_found", "Calls that were told nothing is there about what users had stored.", "0"),
-    demand("kv_over_table", "The mean of the same calls on the store over that on the tables, "
+    demand("p50", kTimeCompared, "What half of the calls take at most.", "\"< 5ms\""),
+    demand("p99", kTimeCompared, "What 99 of 100 calls take at most.", "\"< 50ms\""),
+    demand("mean", kTimeCompared, "What calls take on average.", "\"< 5ms\""),
+    demand("failed", kCountCompared, "Calls that the store failed or the servers refused.", "0"),
+    demand("not_found", kCountCompared,
+           "Calls that were told nothing is there about what users had stored.", "0"),
+    demand("kv_over_table", kNumberCompared,
+           "The mean of the same calls on the store over that on the tables, "
                              "under the same load and luck.", "\"<= 1.10\"")};
 
 }  // namespace

@@ -21,6 +21,7 @@ enum class Demand : std::uint8_t {
   kDowntime,
   kDuration,
   kRowsLost,
+  kRowsNotMoved,
   kRowsChanged,
   kRowsExtra,
   kRowsDropped,

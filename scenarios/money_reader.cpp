@@ -28,6 +28,7 @@ void MigrationReader::read_prices(const Fields& fields, std::string_view list,
     migration::Price price;
     price.charge = static_cast<migration::Charge>(*charge);
     price.unit = static_cast<migration::PriceUnit>(*unit);
+    price.included = written.count("included").value_or(0);
     price.billing.step = written.duration("step").value_or(price.billing.step);
     price.billing.least = written.duration("least").value_or(price.billing.least);
     price.source = written.text("where").value_or("");

@@ -9,7 +9,8 @@ namespace {
 constexpr std::string_view kCharges[] = {
     "database-nodes", "migrator-nodes",   "idle-servers",     "table-storage",   "store-storage",
     "dump-storage",   "snapshot-storage", "write-units",      "read-units",      "write-capacity",
-    "read-capacity",  "extra-operations", "extra-throughput", "egress",          "downtime"};
+    "read-capacity",  "extra-operations", "extra-throughput", "egress",          "downtime",
+    "disk-operations"};
 constexpr std::string_view kPriceUnits[] = {
     "hour", "gigabyte-month", "million", "million-reads", "per-second-month",
     "megabyte-second-month", "gigabyte"};
@@ -20,6 +21,9 @@ constexpr Field kPriceFields[] = {
      .about = "In the currency, to nine decimals.", .example = "1.25"},
     {.name = "per", .kind = Kind::kChoice, .need = Need::kRequired, .about = "For one of what.",
      .example = "million", .choices = kPriceUnits},
+    {.name = "included", .kind = Kind::kCount,
+     .about = "So many cost nothing: operations a second that storage includes.", .fallback = "0",
+     .example = "3000"},
     {.name = "step", .kind = Kind::kDuration, .about = "Time is billed in whole ones of these.",
      .fallback = "1s", .example = "1h", .least = 1'000'000'000},
     {.name = "least", .kind = Kind::kDuration, .about = "The least time that is billed.",
@@ -49,7 +53,8 @@ constexpr Field kMoneyFields[] = {
      .example = "[{charge: write-units, price: 1.25, per: million, where: AWS, when: 2026-11}]",
      .inner = &kPriceTable},
     {.name = "retention", .kind = Kind::kDuration,
-     .about = "How long old tables, dumps and backups are kept.", .fallback = "0s",
+     .about = "How long old tables, the new store and the backup are paid for afterwards.",
+     .fallback = "0s",
      .example = "30d"},
     {.name = "rehearsals", .kind = Kind::kCount, .about = "Tries on a copy before.",
      .fallback = "0", .example = "1", .most = 1000},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/migration/names.hpp"
 #include "scenarios/did_you_mean.hpp"
 #include "scenarios/migration_reader.hpp"
 
@@ -47,6 +48,23 @@ constexpr FieldOf kFieldsOf[] = {{"page", kDump | kCopies},
                                  {"roll_back_on_failure", kDump | kCopies},
                                  {"defects", kDump | kCopies}};
 
+// Which kinds go through a phase, in the order of PhaseKind; a repair is a part of its check.
+constexpr unsigned kMoves = kDump | kCopies;
+constexpr unsigned kStopping = kDump | kBatched | kCapture;
+constexpr unsigned kPhasesOf[] = {kStopping, kMoves, kMoves, kMoves,    kDump,    kMoves, kOnline,
+                                  kCapture,  kDump,  kDump,  kCopies,   kCapture, kMoves, 0,
+                                  kOnline,   kMoves, kMoves, kStopping, kMoves,   kMoves};
+static_assert(std::size(kPhasesOf) == migration::kPhaseKinds);
+
+std::vector<std::string_view> phases_of(unsigned kind) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < migration::kPhaseKinds; ++i) {
+    if ((kPhasesOf[i] & kind) == 0) continue;
+    names.push_back(name_of(static_cast<migration::PhaseKind>(i)));
+  }
+  return names;
+}
+
 template <class Number>
 void take_count(const Fields& fields, std::string_view name, Number& into) {
   if (const auto count = fields.count(name)) into = static_cast<Number>(*count);
@@ -85,13 +103,11 @@ void MigrationReader::check_procedure(const Fields& procedure, std::size_t kind)
     problems_.report(procedure.place("batch"), "DynamoDB takes 25 entries in one write at most",
                      "write batch: 25");
   }
-  if ((bit & kCopies) != 0 && !dynamo && !database && batch && *batch > 1) {
-    problems_.report(procedure.place("batch"), "an embedded tree takes one entry in a write",
-                     "leave it out, or write batch: 1");
-  }
   const auto guard = procedure.choice("guard");
-  if ((bit & kCopies) != 0 && dynamo && guard && *guard != 0 && batch.value_or(25) > 1) {
-    problems_.report(procedure.place("guard"), "a batch write of DynamoDB takes no condition",
+  if ((bit & kCopies) != 0 && !database && guard && *guard != 0 && batch.value_or(25) > 1) {
+    problems_.report(procedure.place("guard"),
+                     fmt::format("a batch write of {} takes no condition",
+                                 dynamo ? "DynamoDB" : "an embedded tree"),
                      "write guard: overwrite, or batch: 1");
   }
 }
@@ -103,12 +119,11 @@ void MigrationReader::read_copy(const Fields& procedure, migration::CopyParams& 
                                           migration::Guard::kFailIfPresent};
   take_count(procedure, "readers", copy.readers);
   take_count(procedure, "page", copy.page);
-  if (std::holds_alternative<migration::LsmTarget>(params_.target)) copy.batch = 1;
   take_count(procedure, "batch", copy.batch);
   take_count(procedure, "checkpoint", copy.checkpoint);
   if (const auto form = procedure.choice("form")) copy.form = kForms[*form];
-  const bool dynamo = std::holds_alternative<migration::DynamoDbTarget>(params_.target);
-  if (dynamo) copy.guard = migration::Guard::kOverwrite;  // its batches know no condition
+  const bool database = std::holds_alternative<migration::PostgresKvTarget>(params_.target);
+  if (!database) copy.guard = migration::Guard::kOverwrite;  // their batches know no condition
   if (const auto guard = procedure.choice("guard")) copy.guard = kGuards[*guard];
   if (const auto throttle = procedure.mapping("throttle")) {
     migration::Throttle limits;
@@ -161,6 +176,32 @@ void MigrationReader::read_procedure(const Fields& procedure) {
   params_.drop_old_tables = procedure.boolean("drop_old_tables").value_or(false);
   params_.roll_back_on_failure = procedure.boolean("roll_back_on_failure").value_or(false);
   read_defects(procedure);
+}
+
+// A phase that the procedure does not have would do nothing, and look as if it did.
+void MigrationReader::read_during(const Fields& traffic, migration::TrafficParams& params) {
+  const auto during = traffic.mapping("during");
+  const std::size_t kind = params_.procedure.index();
+  const auto names = phases_of(1U << kind);
+  for (const Other& phase : during ? during->others() : std::vector<Other>{}) {
+    const auto known = std::find(names.begin(), names.end(), phase.key.text);
+    if (known == names.end()) {
+      problems_.report(
+          phase.key.place,
+          fmt::format("the procedure {} has no phase '{}'", kKindNames[kind], phase.key.text),
+          names.empty() ? "it has none at all" : did_you_mean(phase.key.text, names));
+      continue;
+    }
+    migration::DuringPhase one;
+    while (name_of(one.phase) != phase.key.text) {
+      one.phase = static_cast<migration::PhaseKind>(static_cast<std::size_t>(one.phase) + 1);
+    }
+    constexpr std::string_view kConducts[] = {"stops", "queues", "goes-on"};
+    const auto conduct = std::find(std::begin(kConducts), std::end(kConducts), phase.value->text());
+    if (conduct == std::end(kConducts)) continue;  // reported where it was read
+    one.conduct = static_cast<migration::Conduct>(conduct - std::begin(kConducts));
+    params.during.push_back(one);
+  }
 }
 
 void MigrationReader::read_defects(const Fields& procedure) {

@@ -96,6 +96,24 @@ Trouble check_unquoted(const Value& value, const Field& field) {
                        "leave out the quotes"};
 }
 
+// A field whose element says what is compared refuses other quantities at once.
+Trouble check_comparison(const std::string& text, const Field& field) {
+  const auto comparison = read_comparison(text);
+  if (!comparison.value || field.element == nullptr) return trouble_of(comparison);
+  const std::string& quantity = comparison.value->quantity;
+  switch (field.element->kind) {
+    case Kind::kCount:
+      return trouble_of(read_count(quantity));
+    case Kind::kDuration:
+      return trouble_of(read_duration(quantity));
+    case Kind::kSize:
+      return trouble_of(read_size(quantity));
+    default:
+      SIM_CHECK(field.element->kind == Kind::kNumber);
+      return trouble_of(read_number(quantity));
+  }
+}
+
 }  // namespace
 
 bool is_scalar_kind(Kind kind) { return kind <= Kind::kComparison; }
@@ -140,7 +158,7 @@ std::optional<ScalarTrouble> check_scalar(const Value& value, const Field& field
     case Kind::kChoice:
       return check_choice(text, field);
     case Kind::kComparison:
-      return trouble_of(read_comparison(text));
+      return check_comparison(text, field);
     default:
       break;
   }

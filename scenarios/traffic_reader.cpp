@@ -135,9 +135,11 @@ void MigrationReader::read_one_traffic(const Fields& fields, std::optional<sim::
     problems_.report(fields.place(), fmt::format("the traffic '{}' never ends", traffic.name),
                      "give it until: 10s or count: 1k, or the scenario until: 10s");
   }
-  constexpr migration::WhileDown kWhileDowns[] = {
-      migration::WhileDown::kStops, migration::WhileDown::kQueues, migration::WhileDown::kGoesOn};
-  traffic.while_down = kWhileDowns[fields.choice("while_down").value_or(1)];
+  if (const auto conduct = fields.choice("while_down")) {
+    traffic.while_down = static_cast<migration::Conduct>(*conduct);
+  }
+  traffic.distance = hardware_.latency(fields, "distance");
+  read_during(fields, traffic);
   params_.traffic.push_back(std::move(traffic));
 }
 

@@ -81,10 +81,12 @@ class Host {
   /// A read or a flush; HostDiskDone ends it. REQUIRES: the host has a disk.
   template <class S>
   void read(JobId job, sim::Bytes size, S& schedule) {
+    ++disk_operations_;
     disk_->read(job, size, schedule, disk_done());
   }
   template <class S>
   void flush(JobId job, std::uint32_t items, sim::Bytes size, S& schedule) {
+    disk_operations_ += items;
     disk_->flush(job, items, size, schedule, disk_done());
   }
 
@@ -102,6 +104,8 @@ class Host {
   [[nodiscard]] HostIndex index() const { return index_; }
   [[nodiscard]] const hardware::Cpu& cpu() const { return cpu_; }
   [[nodiscard]] const std::optional<hardware::Disk>& disk() const { return disk_; }
+  /// Reads, and each write of a flush.
+  [[nodiscard]] std::uint64_t disk_operations() const { return disk_operations_; }
 
  private:
   // Makes the event that ends a job.
@@ -117,6 +121,7 @@ class Host {
   HostIndex index_;
   hardware::Cpu cpu_;
   std::optional<hardware::Disk> disk_;
+  std::uint64_t disk_operations_ = 0;
 };
 
 }  // namespace models::migration

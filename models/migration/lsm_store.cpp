@@ -26,7 +26,8 @@ JobId LsmStore::open(JobId payload, const KvRequest& request) {
   opened.payload = payload;
   opened.operation = request.operation;
   opened.status = outcome(request);
-  opened.exists = request.exists;
+  opened.records = 1;
+  opened.older = request.exists ? 1 : 0;
   if (request.operation == KvOperation::kScanPage) {
     opened.entries = request.entries;
     // Versions and tombstones lie among the entries as they do everywhere.
@@ -42,11 +43,32 @@ JobId LsmStore::open(JobId payload, const KvRequest& request) {
     opened.work = request.stored_bytes + extra;
     opened.sequential = opened.work;
   } else {
-    const bool deletes = request.operation == KvOperation::kDelete;
-    const std::int64_t key = std::int64_t{request.partition_bytes} + request.key_bytes;
-    opened.record = params_.record_overhead + key + (deletes ? 0 : request.value_bytes);
+    opened.record = record_of(request);
     opened.work = writes(request.operation) ? opened.record : kept_bytes(request).count;
   }
+  return requests_.take(opened);
+}
+
+std::int64_t LsmStore::record_of(const KvRequest& request) const {
+  const bool deletes = request.operation == KvOperation::kDelete;
+  const std::int64_t key = std::int64_t{request.partition_bytes} + request.key_bytes;
+  return params_.record_overhead + key + (deletes ? 0 : request.value_bytes);
+}
+
+JobId LsmStore::open_batch(JobId payload, std::span<const KvRequest> batch) {
+  SIM_CHECK(!batch.empty());
+  Request opened{};
+  opened.payload = payload;
+  opened.operation = KvOperation::kSet;
+  opened.status = KvStatus::kOk;
+  opened.records = static_cast<std::uint32_t>(batch.size());
+  opened.to_work = opened.records;
+  for (const KvRequest& request : batch) {
+    SIM_CHECK(request.operation == KvOperation::kSet);
+    opened.record += record_of(request);
+    opened.older += request.exists ? 1 : 0;
+  }
+  opened.work = opened.record / opened.records;
   return requests_.take(opened);
 }
 
@@ -69,7 +91,7 @@ void LsmStore::plan_reads(Request& request) {
     request.sequential = static_cast<std::int64_t>(static_cast<Wide>(sequential) * ppm / 1'000'000);
   } else {
     std::uint32_t passed = tree_.runs();
-    if (request.exists) {
+    if (request.older > 0) {
       const std::int64_t in_memory = memtable_.run.records;
       const std::int64_t all = in_memory + tree_.total().records;
       const std::int64_t place =
@@ -117,7 +139,7 @@ bool LsmStore::slow() const {
 
 void LsmStore::insert(const Request& request) {
   const bool deletes = request.operation == KvOperation::kDelete;
-  if (request.exists) {
+  for (std::uint32_t i = 0; i < request.older; ++i) {
     const std::int64_t here = memtable_.live();
     const std::int64_t elsewhere = std::max<std::int64_t>(0, tree_.live() - memtable_.run.updates);
     const bool any = here + elsewhere > 0;
@@ -127,8 +149,9 @@ void LsmStore::insert(const Request& request) {
       ++memtable_.run.updates;
     }
   }
-  memtable_.run += {1, request.record, 0, deletes ? 1 : 0, deletes ? request.record : 0};
-  meters_.user_bytes += request.record - params_.record_overhead;
+  memtable_.run +=
+      {request.records, request.record, 0, deletes ? 1 : 0, deletes ? request.record : 0};
+  meters_.user_bytes += request.record - params_.record_overhead * request.records;
   if (memtable_.run.bytes < params_.memtable.count) return;
   full_memtables_.push_back(memtable_);
   memtable_ = {};

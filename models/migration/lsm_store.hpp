@@ -4,6 +4,8 @@
 // Formula        write      one operation of the processor with its bytes; if it has a condition,
 //                           the look-up of a get; the gate; the log; then it is in the memtable and
 //                           answered. A full memtable is flushed as a table of level 0
+//                batch      as a write, but with an operation of the processor for each entry, no
+//                           condition, and one record of the log
 //                gate       writes stop while `memtables` full ones wait, level 0 has `stop_at`
 //                           tables or the debt reaches stop_debt; above slow_at tables or slow_debt
 //                           they pass at slow_rate
@@ -31,6 +33,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,11 +111,21 @@ class LsmStore {
     host.work(id, sim::Bytes{requests_[id].work}, schedule);
   }
 
+  /// All of the batch is written, or none; answered once. REQUIRES: only sets, at least one.
+  template <class Host, class S>
+  void begin_batch(JobId payload, std::span<const KvRequest> batch, Host& host, S& schedule) {
+    const JobId id = open_batch(payload, batch);
+    host.work(id, sim::Bytes{requests_[id].work}, schedule);
+  }
+
   /// The processor is done with a job; `answer(KvAnswer)` for each request that is.
   template <class Host, class S, class Answer>
   void worked(JobId job, Host& host, S& schedule, Answer answer) {
     if (job >= kLsmBackground) {
       background(job, host, schedule);
+    } else if (Request& request = requests_[job]; request.to_work > 1) {
+      --request.to_work;
+      host.work(job, sim::Bytes{request.work}, schedule);
     } else {
       look_up(job, host, schedule, answer);
     }
@@ -163,12 +176,14 @@ class LsmStore {
     KvOperation operation;
     KvStatus status;
     bool planned;             // reads have been counted
-    bool exists;              // the key is there: this write has an older version
+    std::uint32_t records;    // of a write: more than one of a batch
+    std::uint32_t older;      // of those, with an older version: the key is there
+    std::uint32_t to_work;    // that the processor has yet to do
     std::uint32_t entries;    // of a page
     std::uint32_t blocks;     // still to be read
     std::int64_t sequential;  // bytes still to be read at once
     std::int64_t record;      // bytes to be written
-    std::int64_t work;        // bytes for the processor
+    std::int64_t work;        // bytes for the processor, of one of them
   };
 
   struct Memtable {
@@ -192,6 +207,8 @@ class LsmStore {
   LsmStore(const LsmParams& params, const sim::Stream& stream);
 
   JobId open(JobId payload, const KvRequest& request);
+  JobId open_batch(JobId payload, std::span<const KvRequest> batch);
+  [[nodiscard]] std::int64_t record_of(const KvRequest& request) const;
   void plan_reads(Request& request);
   [[nodiscard]] bool missed(std::int64_t ppm) { return as_int(stream_.below(1'000'000)) < ppm; }
   static std::int64_t as_int(std::uint64_t value) { return static_cast<std::int64_t>(value); }

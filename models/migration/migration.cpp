@@ -164,6 +164,7 @@ void Migration::add_traffic(Schedule& schedule) {
                                                 std::get<OpenArrivals>(params.arrivals).interval,
                                                 schedule));
     }
+    traffic.distance = add_latency(name, "distance", params.distance, schedule);
     for (const Flow& flow : params.flows) {
       traffic.between.push_back(add_latency(name, "between", flow.between, schedule));
       std::vector<CallPlan> plans;
@@ -185,6 +186,10 @@ void Migration::add_traffic(Schedule& schedule) {
       traffic.numbers.emplace_back(plans.size(), 0U);
       traffic.plans.push_back(std::move(plans));
     }
+    const auto lane = std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& one) {
+      return std::count(one.packages.begin(), one.packages.end(), params.package) > 0;
+    });
+    traffic.moved_with = lane == lanes_.end() ? params.package : lane->packages.front();
     traffic_.push_back(std::move(traffic));
   }
 }
@@ -341,7 +346,7 @@ void Migration::on(const FaultDue& e, Schedule& schedule) {
 
 void Migration::on(const LookDue&, Schedule& schedule) {
   look(schedule.now());
-  note_space();
+  note_space(schedule.now());
   schedule.at(outcome_.use.next_look(), LookDue{});
 }
 

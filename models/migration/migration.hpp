@@ -1,5 +1,4 @@
-// The migration: hosts, stores and network, the procedure that moves the data and the users who
-// go on meanwhile; the world of a migration run.
+// The world of a migration run: hosts, stores, network, the procedure, the users meanwhile.
 //
 // Every program is a session: a small state machine that asks a store for one thing at a time. A
 // question costs the client's processor, the way there, the store, and the way back. Sessions:
@@ -12,15 +11,13 @@
 //   user         a flow of calls about one row
 // Time           a handler takes none; what takes time is a job of a processor, disk, link or store
 // Contention     on processors, disks, links, connections, the channel, and inside the stores
-// Failure        an answer says so; the session decides. A crash of the migrator voids its
-// sessions'
-//                life: what they asked for may still happen, but nobody hears of it
+// Failure        an answer says so; the session decides. A crash of the migrator ends the life of
+//                its sessions: what they asked for may still happen, but nobody hears of it
 // Effects        content changes when a store's answer leaves it, conditions are tried then
 // Randomness     only through the schedule's named latencies and the users' streams
-// Shape          a value: a copy of world and schedule continues exactly as the originals would.
-//                Memory: what is in flight, what users changed, statistics; not the rows
-// Checked by     tests/models/migration/migration_test.cpp, world_faults_test.cpp,
-//                world_users_test.cpp, world_stores_test.cpp
+// Shape          a value: a copy of world and schedule continues as the originals would. Memory:
+//                what is in flight, what users changed, statistics; not the rows
+// Checked by     tests/models/migration/migration_test.cpp, world_*_test.cpp
 #pragma once
 
 #include <memory>
@@ -103,8 +100,7 @@ class Migration {
   static constexpr std::uint32_t kNobody = UINT32_MAX;
   // What is handed to the disk of a dump, or read from it, at a time.
   static constexpr std::uint64_t kDumpChunk = std::uint64_t{1} << 20;
-  // Before the migrator asks a store again that was not there.
-  static constexpr sim::Duration kRetryPause = std::chrono::seconds(1);
+  static constexpr sim::Duration kRetryPause = std::chrono::seconds(1);  // after a store's silence
   using Effect = Request::Effect;
   using Stage = Request::Stage;
 
@@ -261,15 +257,18 @@ class Migration {
   // migration_users.cpp
   [[nodiscard]] bool traffic_over(std::uint32_t traffic, sim::Instant now) const;
   void begin_flow(std::uint32_t traffic, std::uint32_t client, Schedule& schedule);
-  [[nodiscard]] static std::uint32_t choose_flow(const TrafficParams& params, sim::Stream& stream);
   [[nodiscard]] RowIndex row_of(const User& user, const CallPlan& plan) const;
   [[nodiscard]] const CallPlan& plan_of(const User& user) const;
   void flow_over(std::uint32_t user, Schedule& schedule);
   void flow_step_over(std::uint32_t user, Schedule& schedule);
+  [[nodiscard]] Conduct conduct_of(std::uint32_t traffic) const;
+  void wait_at_door(std::uint32_t user, bool queues, sim::Instant now);
+  void begin_call(std::uint32_t user, Schedule& schedule);
+  void go_back(std::uint32_t user, sim::Duration way, Schedule& schedule);
   void open_door(Schedule& schedule);
 
   // migration_calls.cpp
-  void begin_call(std::uint32_t user, Schedule& schedule);
+  void enter(std::uint32_t user, std::uint32_t instance, Schedule& schedule);
   [[nodiscard]] bool uses_right_store(const User& user) const;
   [[nodiscard]] std::optional<std::uint32_t> next_instance();
   [[nodiscard]] std::optional<bool> pass_on_store(const User& user) const;
@@ -292,7 +291,7 @@ class Migration {
   // migration_outcome.cpp: what is noted, and the facts at the end
   [[nodiscard]] std::vector<Areas> areas(sim::Instant now) const;
   void look(sim::Instant now);
-  void note_space();
+  void note_space(sim::Instant now);
   [[nodiscard]] std::int64_t used_on(HostIndex host) const;
   void note_fault(FaultKind kind, PackageIndex package, sim::Instant now,
                   const std::string& key = {});
@@ -300,15 +299,15 @@ class Migration {
   void note_stuck(sim::Instant now);
   void note_meter();
   void note_content();
+  [[nodiscard]] bool tables_in_charge() const;
   void note_rows(TableIndex table);
+  void note_changed(const ChangedRow& row);
   void name_rows(RowFault fault, TableIndex table, RowIndex row, std::uint64_t rows);
   [[nodiscard]] bool entryless(TableIndex table, RowIndex row) const;
   [[nodiscard]] std::uint32_t entry_bytes_of(TableIndex table, RowIndex row) const;
   [[nodiscard]] KvRequest entry_request(TableIndex table, RowIndex row, RuleIndex rule) const;
   [[nodiscard]] std::string row_text(TableIndex table, RowIndex row) const;
-  [[nodiscard]] std::string run_text(const EntryRun& run) const {
-    return row_text(run.table, run.begin / content_.width(run.table));
-  }
+  [[nodiscard]] std::string run_text(const EntryRun& run) const;
 
   // The machines and the stores.
   std::shared_ptr<const MigrationParams> params_;
@@ -394,6 +393,7 @@ class Migration {
   // What is noted.
   PhaseLog phases_;
   std::vector<Areas> last_look_;
+  SpaceNow last_space_;
   Outcome outcome_;
 };
 

@@ -5,28 +5,11 @@
 
 namespace models::migration {
 
-void Migration::begin_call(std::uint32_t id, Schedule& schedule) {
+void Migration::enter(std::uint32_t id, std::uint32_t instance, Schedule& schedule) {
   User& user = users_[id];
-  const WhileDown while_down = params_->traffic[user.traffic].while_down;
-  if (user.attempt == 0) {
-    user.began = schedule.now();
-    user.number = traffic_[user.traffic].numbers[user.flow][user.step]++;
-  }
-  const auto instance = next_instance();
-  if (!instance) {
-    if (while_down == WhileDown::kGoesOn) {
-      ++call_outcome(user).by_store[static_cast<std::size_t>(CallStore::kTable)].refused;
-      flow_step_over(id, schedule);
-    } else {
-      user.at_door = true;
-      --users_busy_;
-      door_.push_back(id);
-    }
-    return;
-  }
-  user.instance = *instance;
+  user.instance = instance;
   const CallPlan& plan = plan_of(user);
-  user.mode = static_cast<std::uint32_t>(modes_[*instance][plan.package]);
+  user.mode = static_cast<std::uint32_t>(modes_[instance][plan.package]);
   user.pass = 0;
   user.operation = 0;
   user.times = 0;
@@ -219,13 +202,15 @@ void Migration::leave_instance(const User& user, Schedule& schedule) {
 
 void Migration::call_over(std::uint32_t id, CallEnd how, Schedule& schedule) {
   User& user = users_[id];
+  sim::Duration way{0};
   if (!user.background) {
-    note_call(user, how, schedule.now());
+    way = schedule.draw(traffic_[user.traffic].distance);
+    note_call(user, how, schedule.now() + way);
     // A copy: what goes on beside it may move the users.
     if (how == CallEnd::kAnswered) go_on_in_background(User(user), schedule);
   }
   leave_instance(users_[id], schedule);
-  flow_step_over(id, schedule);
+  go_back(id, way, schedule);
 }
 
 void Migration::note_call(const User& user, CallEnd how, sim::Instant now) {

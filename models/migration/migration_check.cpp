@@ -1,4 +1,6 @@
 // The check: both sides are read, page by page, and compared; what differs may be copied again.
+#include <cmath>
+
 #include "models/migration/migration.hpp"
 
 namespace models::migration {
@@ -22,9 +24,10 @@ void Migration::begin_check(LaneIndex number, Schedule& schedule) {
 // Of a sampled check, every n-th page.
 bool Migration::skips_page(Checker& checker) const {
   if (params_->check.compare != Comparison::kSampled) return false;
-  checker.owed += params_->check.share;
-  if (checker.owed < 1) return true;
-  checker.owed -= 1;
+  constexpr std::int64_t kPage = 1'000'000'000;
+  checker.owed += std::llround(params_->check.share * static_cast<double>(kPage));
+  if (checker.owed < kPage) return true;
+  checker.owed -= kPage;
   return false;
 }
 

@@ -240,7 +240,7 @@ void Migration::send_batch(LaneIndex number, std::uint32_t index, Schedule& sche
     request.statement.access = Access::kInOrder;
     request.bytes_there = kRequestBytes + copier.batch_bytes;
   } else {
-    SIM_CHECK(stores_.is_dynamo() && effect == Effect::kWrite);
+    SIM_CHECK(effect == Effect::kWrite);
     request.batch = true;
     request.bytes_there = kRequestBytes + copier.batch_bytes;
   }

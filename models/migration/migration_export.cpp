@@ -46,7 +46,8 @@ void Migration::begin_stage(LaneIndex number, Schedule& schedule) {
   }
   for (std::uint32_t scan = 0; scan < lane.scans.size(); ++scan) {
     const ExportScan& plan = lane.scans[scan].plan;
-    const std::uint32_t workers = plan.per_parent ? std::max(1U, plan.workers) : 1;
+    const std::uint32_t most = std::min(plan.workers, dump().export_workers);
+    const std::uint32_t workers = plan.per_parent ? std::max(1U, most) : 1;
     for (std::uint32_t i = 0; i < workers; ++i) lane.exporters.push_back({scan, 0, false, 0});
   }
   for (std::uint32_t i = 0; i < lane.exporters.size(); ++i) {

@@ -37,11 +37,12 @@ void Migration::begin_lane_phase(LaneIndex number, PhaseKind kind, Schedule& sch
   Lane& lane = lanes_[number];
   lane.phase =
       phases_.begin(kind, lane.packages.front(), attempt_, areas(schedule.now()), schedule.now());
+  open_door(schedule);
 }
 
 void Migration::end_lane_phase(LaneIndex number, PhaseEnd how, Schedule& schedule) {
   phases_.end(lanes_[number].phase, how, areas(schedule.now()), schedule.now(), schedule.current());
-  note_space();
+  note_space(schedule.now());
 }
 
 void Migration::lane_over(LaneIndex number, bool failed, Schedule& schedule) {
@@ -156,11 +157,13 @@ void Migration::give_up(Schedule& schedule) {
   capturing_ = false;
   if (!back) {
     state_ = State::kFailed;
+    open_door(schedule);
     return;
   }
   phase_ = phases_.begin(PhaseKind::kRollBack, kAllPackages, attempt_, areas(schedule.now()),
                          schedule.now());
   due(ProcedureDue::What::kRolledBack, schedule.draw(server_start_), schedule);
+  open_door(schedule);
 }
 
 bool Migration::crash_at_progress(Schedule& schedule) {
@@ -203,6 +206,7 @@ void Migration::crash(sim::Duration restart_after, Schedule& schedule) {
   phase_ = phases_.begin(PhaseKind::kRestart, kAllPackages, attempt_, areas(schedule.now()),
                          schedule.now());
   due(ProcedureDue::What::kRestart, restart_after, schedule);
+  open_door(schedule);
 }
 
 // What the lane's programs had in memory. Checkpoints and the log are not there.

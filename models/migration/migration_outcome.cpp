@@ -110,22 +110,43 @@ std::int64_t Migration::used_on(HostIndex host) const {
   return used;
 }
 
-void Migration::note_space() {
+void Migration::note_space(sim::Instant at) {
   SpaceOutcome& space = outcome_.space;
-  const std::int64_t log = stores_.tables().log().space().count;
-  const std::int64_t database = stores_.tables().space().count - log;
-  std::int64_t store = 0;
-  if (stores_.store_database()) store = stores_.store_database()->space().count;
-  if (stores_.dynamo()) store = stores_.dynamo()->meters().stored().count;
-  if (stores_.tree()) store = stores_.tree()->used().count;
-  space.database_peak = std::max(space.database_peak, database);
-  space.wal_peak = std::max(space.wal_peak, log);
-  space.store_peak = std::max(space.store_peak, store);
-  space.dump_peak = std::max(space.dump_peak, dump_bytes_);
-  space.peak = std::max(space.peak, database + log + store + dump_bytes_ + space.snapshot);
+  SpaceNow now{at,
+               stores_.tables().space().count,
+               stores_.tables().log().space().count,
+               0,
+               dump_bytes_,
+               space.snapshot};
+  if (stores_.store_database()) now.store = stores_.store_database()->space().count;
+  if (stores_.dynamo()) now.store = stores_.dynamo()->meters().stored().count;
+  if (stores_.tree()) now.store = stores_.tree()->used().count;
+  space.database_peak = std::max(space.database_peak, now.database - now.log);
+  space.wal_peak = std::max(space.wal_peak, now.log);
+  space.store_peak = std::max(space.store_peak, now.store);
+  space.dump_peak = std::max(space.dump_peak, now.dump);
+  space.peak = std::max(space.peak, now.database + now.store + now.dump + now.snapshot);
+  space.database_end = now.database - now.log;
+  space.store_end = now.store;
+  if (state_ == State::kRunning) {
+    const sim::TimeAverage::Area passed = (at - last_space_.at).count();
+    const auto area = [&](std::int64_t before, std::int64_t after) {
+      return (static_cast<sim::TimeAverage::Area>(before) + after) * passed / 2;
+    };
+    space.database_area += area(last_space_.database, now.database);
+    space.store_area += area(last_space_.store, now.store);
+    space.dump_area += area(last_space_.dump, now.dump);
+    space.snapshot_area += area(last_space_.snapshot, now.snapshot);
+  }
+  last_space_ = now;
 }
 
 void Migration::note_meter() {
+  const auto disk_of = [&](HostIndex host) { return hosts_[host].disk_operations(); };
+  outcome_.meter.disk_operations = disk_of(stores_.tables_host());
+  if (stores_.store_database() && stores_.store_host() != stores_.tables_host()) {
+    outcome_.meter.disk_operations += disk_of(stores_.store_host());
+  }
   if (!stores_.dynamo()) return;
   const DynamoMeters& meters = stores_.dynamo()->meters();
   outcome_.meter.read_units = static_cast<std::uint64_t>(meters.read_half_units) * 500;
@@ -218,6 +239,10 @@ std::string Migration::row_text(TableIndex table, RowIndex row) const {
   return {};
 }
 
+std::string Migration::run_text(const EntryRun& run) const {
+  return row_text(run.table, run.begin / content_.width(run.table));
+}
+
 // ---- content
 
 void Migration::name_rows(RowFault fault, TableIndex table, RowIndex row, std::uint64_t rows) {
@@ -230,6 +255,7 @@ void Migration::name_rows(RowFault fault, TableIndex table, RowIndex row, std::u
 // anything, row by row where somebody did.
 void Migration::note_rows(TableIndex table) {
   ContentOutcome& facts = outcome_.content;
+  const RowFault fault = tables_in_charge() ? RowFault::kNotMoved : RowFault::kMissing;
   const std::uint64_t width = content_.width(table);
   const RowIndex rows = content_.dataset().rows(table);
   facts.rows_before += rows;
@@ -241,13 +267,13 @@ void Migration::note_rows(TableIndex table) {
       const bool lost = content_.changed().find(table, row) == nullptr && !entryless(table, row);
       stretch += lost ? 1 : 0;
       if (stretch > 0 && !lost) {
-        name_rows(RowFault::kMissing, table, row - stretch, stretch);
+        name_rows(fault, table, row - stretch, stretch);
         missing += stretch;
         stretch = 0;
       }
     }
     const RowIndex past = (end + width - 1) / width;
-    if (stretch > 0) name_rows(RowFault::kMissing, table, past - stretch, stretch);
+    if (stretch > 0) name_rows(fault, table, past - stretch, stretch);
     missing += stretch;
   });
   const bool whole =
@@ -257,8 +283,32 @@ void Migration::note_rows(TableIndex table) {
       facts.digests_agree = false;
     }
   }
-  facts.rows_lost += missing;
+  (fault == RowFault::kMissing ? facts.rows_lost : facts.rows_not_moved) += missing;
   facts.rows_at_end += rows - content_.skipped(table);
+}
+
+// A procedure that did not get to its end has left the tables what they were.
+bool Migration::tables_in_charge() const {
+  return outcome_.rolled_back || charge_ == Mode::kTable || charge_ == Mode::kBoth;
+}
+
+void Migration::note_changed(const ChangedRow& row) {
+  ContentOutcome& facts = outcome_.content;
+  const RowContent held = tables_in_charge() ? row.source : row.target;
+  if (row.truth != kNoRow && held == kNoRow) {
+    ++facts.rows_lost;
+    name_rows(RowFault::kMissing, row.table, row.row, 1);
+  } else if (row.truth == kNoRow && held != kNoRow) {
+    ++facts.rows_extra;
+    name_rows(RowFault::kExtra, row.table, row.row, 1);
+  } else if (row.truth != held || (row.partial && !tables_in_charge())) {
+    ++facts.rows_changed;
+    name_rows(RowFault::kChanged, row.table, row.row, 1);
+  } else if (held != kNoRow && row.target != held && !outcome_.rolled_back &&
+             !std::holds_alternative<Standing>(params_->procedure)) {
+    ++facts.rows_not_moved;
+    name_rows(RowFault::kNotMoved, row.table, row.row, 1);
+  }
 }
 
 void Migration::note_content() {
@@ -268,7 +318,6 @@ void Migration::note_content() {
     return a.table != b.table ? a.table < b.table : a.row < b.row;
   });
   outcome_.content.entries_at_end = entries_in(content_, changed);
-  const bool tables_count = outcome_.rolled_back || charge_ == Mode::kTable;
   const bool moved = !std::holds_alternative<Standing>(params_->procedure);
   std::vector<bool> moves(layout.tables.size());
   for (const EntryRule& rule : layout.rules) moves[rule.table] = true;
@@ -281,20 +330,7 @@ void Migration::note_content() {
       const bool of_dataset = row.row < content_.dataset().rows(table);
       if (of_dataset && row.truth == kNoRow && facts.rows_at_end > 0) --facts.rows_at_end;
       if (!of_dataset && row.truth != kNoRow) ++facts.rows_at_end;
-      const RowContent held = tables_count && !moved ? row.source
-                              : outcome_.rolled_back ? row.source
-                                                     : row.target;
-      if (!moves[table]) continue;
-      if (row.truth != kNoRow && held == kNoRow) {
-        ++facts.rows_lost;
-        name_rows(RowFault::kMissing, table, row.row, 1);
-      } else if (row.truth == kNoRow && held != kNoRow) {
-        ++facts.rows_extra;
-        name_rows(RowFault::kExtra, table, row.row, 1);
-      } else if (row.truth != held || (row.partial && !outcome_.rolled_back)) {
-        ++facts.rows_changed;
-        name_rows(RowFault::kChanged, table, row.row, 1);
-      }
+      if (moves[table]) note_changed(row);
     }
   }
 }
@@ -320,8 +356,11 @@ Outcome Migration::take_outcome(sim::Instant end, const Schedule& schedule) {
     }
   }
   if (!servers_up_) end_downtime(end);
+  for (; !door_.empty(); door_.pop_front()) {
+    ++outcome_.traffic[users_[door_.front()].traffic].shut_out;
+  }
   if (end <= outcome_.use.next_look()) look(end);
-  note_space();
+  note_space(end);
   note_meter();
   note_content();
   outcome_.end = end;

@@ -88,13 +88,15 @@ void Migration::on(const ProcedureDue& e, Schedule& schedule) {
       servers_up(schedule);
       phases_.end(phase_, PhaseEnd::kDone, areas(schedule.now()), schedule.now(),
                   schedule.current());
+      note_space(schedule.now());
       outcome_.rolled_back = true;
       state_ = State::kFailed;
+      open_door(schedule);
   }
 }
 
 void Migration::begin_procedure(Schedule& schedule) {
-  note_space();
+  note_space(schedule.now());
   outcome_.space.database_before =
       stores_.tables().space().count - stores_.tables().log().space().count;
   if (program_.empty()) {
@@ -186,6 +188,7 @@ void Migration::begin_step(Schedule& schedule) {
     default:
       SIM_CHECK(false);
   }
+  open_door(schedule);
 }
 
 void Migration::end_step(PhaseEnd how, Schedule& schedule) {
@@ -194,7 +197,7 @@ void Migration::end_step(PhaseEnd how, Schedule& schedule) {
   if (kind != PhaseKind::kCopy && kind != PhaseKind::kCheck) {
     phases_.end(phase_, how, areas(schedule.now()), schedule.now(), schedule.current());
   }
-  note_space();
+  note_space(schedule.now());
   if (how != PhaseEnd::kDone) {
     give_up(schedule);
     return;
@@ -210,6 +213,7 @@ void Migration::end_step(PhaseEnd how, Schedule& schedule) {
     begin_step(schedule);
   } else {
     state_ = State::kDone;
+    open_door(schedule);
   }
 }
 
@@ -220,6 +224,7 @@ void Migration::drop_residue(Schedule& schedule) {
                          schedule.now());
   definitions_left_ = 2 * stores_.definitions();  // dropped, and made again
   define_next(schedule);
+  open_door(schedule);
 }
 
 void Migration::define_next(Schedule& schedule) {

@@ -69,6 +69,7 @@ void Migration::leave_client(RequestId id, Schedule& schedule) {
   Request& request = requests_[id];
   request.stage = Stage::kThere;
   const auto to = request.to_store ? store_place_ : tables_place_;
+  if (request.to_store && stores_.dynamo()) outcome_.meter.bytes_out += request.bytes_there;
   if (network_.send(id, places_[request.client], to, {request.bytes_there}, schedule)) {
     arrive_at_store(id, schedule);
   }
@@ -92,7 +93,7 @@ void Migration::arrive_at_store(RequestId id, Schedule& schedule) {
     stores_.ask_database(id, session, request.statement, hosts_, schedule, answers);
   } else if (request.batch) {
     const Copier& copier = lanes_[lane_of(request.session)].copiers[number_of(request.session)];
-    stores_.ask_batch(id, copier.items, schedule);
+    stores_.ask_batch(id, copier.items, hosts_, schedule);
   } else {
     stores_.ask_store(id, session, request.kv, request.access, hosts_, schedule, answers);
   }

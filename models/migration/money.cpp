@@ -51,12 +51,20 @@ sim::Duration billed_time(sim::Duration time, const Billing& billing) {
   return sim::Duration(limited((longest + step - 1) / step * step));
 }
 
+MoneyWide whole_seconds(sim::Duration time) {
+  return (MoneyWide{time.count()} + 999'999'999) / 1'000'000'000;
+}
+
 BillLine line_of(const BilledUse& use, const Price& price) {
-  SIM_CHECK(use.amount >= 0 && price.billionths >= 0);
-  BillLine line{use, price, sim::Duration(0), use.amount, per(price.unit), 0};
+  SIM_CHECK(use.amount >= 0 && use.kept >= 0 && price.billionths >= 0);
+  const std::int64_t charged = std::max<std::int64_t>(0, use.amount - price.included);
+  BillLine line{use, price, sim::Duration(0), charged, per(price.unit), 0};
   if (takes_time(price.unit)) {
     line.billed = billed_time(use.time, price.billing);
-    line.quantity *= (MoneyWide{line.billed.count()} + 999'999'999) / 1'000'000'000;
+    line.quantity *= whole_seconds(line.billed);
+    if (use.kept > 0) {
+      line.quantity += use.kept * whole_seconds(billed_time(use.kept_time, price.billing));
+    }
   }
   // The product could pass 127 bits; in parts it does not.
   const MoneyWide units = line.quantity / line.per;
@@ -103,9 +111,10 @@ std::int64_t Bill::cost() const {
 Bill bill(const std::vector<BilledUse>& uses, const PriceList& prices) {
   Bill result;
   for (const BilledUse& use : uses) {
-    if (use.amount == 0) continue;
+    if (use.amount == 0 && use.kept == 0) continue;
     if (const Price* price = prices.find(use.charge)) {
-      result.lines.push_back(line_of(use, *price));
+      const bool included = use.kept == 0 && use.amount <= price->included;
+      if (!included) result.lines.push_back(line_of(use, *price));
     } else {
       result.unpriced.push_back(use);
     }
@@ -123,23 +132,29 @@ std::vector<BilledUse> uses_of_work(const MigrationUsage& usage) {
           {Charge::kReadUnits, usage.read_half_units, {}},
           {Charge::kWriteCapacity, usage.write_capacity, usage.run},
           {Charge::kReadCapacity, usage.read_capacity, usage.run},
-          {Charge::kExtraOperations, usage.extra_operations, usage.run},
-          {Charge::kExtraThroughput, usage.extra_throughput.bytes_per_second, usage.run},
+          {Charge::kExtraOperations, usage.allowed_operations, usage.run},
+          {Charge::kExtraThroughput, usage.allowed_throughput.bytes_per_second, usage.run},
+          {Charge::kDiskOperations, usage.disk_operations, {}},
           {Charge::kEgress, usage.egress.count, {}}};
 }
 
-void add_storage(std::vector<BilledUse>& uses, const MigrationUsage& usage, sim::Duration time) {
-  uses.push_back({Charge::kTableStorage, usage.tables.count, time});
-  uses.push_back({Charge::kStoreStorage, usage.store.count, time});
-  uses.push_back({Charge::kDumpStorage, usage.dump.count, time});
+void add_storage(std::vector<BilledUse>& uses, const MigrationUsage& usage,
+                 const StoredBytes& kept) {
+  const auto add = [&](Charge charge, sim::Bytes in_run, sim::Bytes afterwards) {
+    uses.push_back({charge, in_run.count, usage.run, afterwards.count, usage.retention});
+  };
+  add(Charge::kTableStorage, usage.in_run.tables, kept.tables);
+  add(Charge::kStoreStorage, usage.in_run.store, kept.store);
+  add(Charge::kDumpStorage, usage.in_run.dump, kept.dump);
 }
 
 }  // namespace
 
 std::vector<BilledUse> uses_of_run(const MigrationUsage& usage) {
   std::vector<BilledUse> uses = uses_of_work(usage);
-  add_storage(uses, usage, usage.retention);
-  uses.push_back({Charge::kSnapshotStorage, usage.snapshot.count, usage.retention});
+  add_storage(uses, usage, usage.kept);
+  uses.push_back({Charge::kSnapshotStorage, usage.in_run.snapshot.count, usage.run,
+                  usage.kept.snapshot.count, usage.retention});
   uses.push_back({Charge::kIdleServers, usage.servers, usage.downtime});
   uses.push_back({Charge::kDowntime, usage.downtime.count() > 0 ? 1 : 0, usage.downtime});
   return uses;
@@ -147,7 +162,7 @@ std::vector<BilledUse> uses_of_run(const MigrationUsage& usage) {
 
 std::vector<BilledUse> uses_of_rehearsal(const MigrationUsage& usage) {
   std::vector<BilledUse> uses = uses_of_work(usage);
-  add_storage(uses, usage, usage.run);
+  add_storage(uses, usage, {});
   return uses;
 }
 

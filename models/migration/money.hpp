@@ -2,17 +2,18 @@
 //
 // Formula        billed time = the least time that is billed, or the time rounded up to whole steps
 //                line        = quantity * price, rounded once, half a billionth up
-//                run         = the lines of nodes, storage for the retention, units, operations and
+//                storage     = the bytes over the time of the run, and what is kept of them over
+//                the
+//                              retention
+//                run         = the lines of nodes, storage, units, disk operations, operations and
 //                              throughput above what storage includes, egress and downtime
 //                rehearsal   = the same for one try on a copy: nobody is down, no server is idle,
-//                no
-//                              snapshot is kept, storage is paid for the run alone
+//                              no snapshot is taken, nothing is kept
 //                total       = run + rehearsals * rehearsal
 // Units          a month is 730 hours and a GB is 2^30 bytes, as AWS bills them
 // Shape          exact integers: billionths of the currency; quantities in 128 bits. A line stops
-// at
-//                9.2 billion of the currency. A list holds no price by itself: it is data, from a
-//                file
+//                at 9.2 billion of the currency. A list holds no price by itself: it is data, from
+//                a file
 // Errors         what has no price is listed as unpriced, never as free
 // Checked by     tests/models/migration/money_test.cpp
 #pragma once
@@ -39,17 +40,18 @@ enum class Charge : std::uint8_t {
   kReadUnits,
   kWriteCapacity,  // provisioned
   kReadCapacity,
-  kExtraOperations,  // input and output operations a second above the base
+  kExtraOperations,  // operations a second that a volume allows, above what it includes
   kExtraThroughput,
   kEgress,
   kDowntime,
+  kDiskOperations,  // each one
 };
 
 /// What a price is for one of.
 enum class PriceUnit : std::uint8_t {
   kHour,                 // of a node, of downtime, of one capacity unit
   kGigabyteMonth,        // of storage
-  kMillion,              // of write units
+  kMillion,              // of write units, of operations
   kMillionReads,         // of read units, which come in halves
   kPerSecondMonth,       // of operations a second
   kMegabyteSecondMonth,  // of 2^20 bytes a second
@@ -66,6 +68,7 @@ struct Price {
   Charge charge = Charge::kDatabaseNodes;
   std::int64_t billionths = 0;  // of the currency, for one unit; >= 0
   PriceUnit unit = PriceUnit::kHour;
+  std::int64_t included = 0;  // so many of the amount are in the price of something else
   Billing billing;
   std::string date;  // of the page it was read on
   std::string source;
@@ -79,11 +82,13 @@ struct PriceList {
   [[nodiscard]] const Price* find(Charge charge) const;
 };
 
-/// So much of something, for so long.
+/// So much of something, for so long; of storage also so much that is kept afterwards, for so long.
 struct BilledUse {
   Charge charge = Charge::kDatabaseNodes;
   std::int64_t amount = 0;  // nodes, bytes, units, half read units, a second: by the charge
   sim::Duration time{0};    // does not count for what is paid by the piece
+  std::int64_t kept = 0;
+  sim::Duration kept_time{0};
 };
 
 __extension__ using MoneyWide = __int128;
@@ -93,7 +98,7 @@ struct BillLine {
   BilledUse use;
   Price price;
   sim::Duration billed{0};
-  MoneyWide quantity = 0;  // amount times billed seconds, or the amount alone
+  MoneyWide quantity = 0;  // amounts times billed seconds, or the amount alone
   MoneyWide per = 1;       // so much of quantity makes one unit of the price
   std::int64_t cost = 0;   // billionths
 };
@@ -105,9 +110,17 @@ struct Bill {
   [[nodiscard]] std::int64_t cost() const;
 };
 
-/// Prices each use of more than nothing, in their order. REQUIRES: amounts, times, prices >= 0 and
-/// billing steps > 0.
+/// Prices each use of more than nothing and of more than is included, in their order. REQUIRES:
+/// amounts, times, prices >= 0 and billing steps > 0.
 [[nodiscard]] Bill bill(const std::vector<BilledUse>& uses, const PriceList& prices);
+
+/// Bytes that are paid for.
+struct StoredBytes {
+  sim::Bytes tables{0};
+  sim::Bytes store{0};
+  sim::Bytes dump{0};
+  sim::Bytes snapshot{0};
+};
 
 /// What a run of a migration took, and what is kept of it.
 struct MigrationUsage {
@@ -117,16 +130,15 @@ struct MigrationUsage {
   std::int64_t database_nodes = 1;
   std::int64_t migrator_nodes = 0;
   std::int64_t servers = 0;
-  sim::Bytes tables{0};
-  sim::Bytes store{0};
-  sim::Bytes dump{0};
-  sim::Bytes snapshot{0};
+  StoredBytes in_run;  // on average over the run
+  StoredBytes kept;    // for the retention
   std::int64_t write_units = 0;
   std::int64_t read_half_units = 0;
   std::int64_t write_capacity = 0;  // provisioned, a second
   std::int64_t read_capacity = 0;
-  std::int64_t extra_operations = 0;  // a second above the base, provisioned for the run
-  sim::ByteRate extra_throughput{0};
+  std::int64_t allowed_operations = 0;  // a second, of the databases' volumes together
+  sim::ByteRate allowed_throughput{0};
+  std::int64_t disk_operations = 0;  // done
   sim::Bytes egress{0};
 };
 

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, kPhaseKinds> kPhases{
     "copy",          "catch-up",    "check",         "repair",       "cut-over",
     "end-version",   "drop-tables", "start-servers", "roll-back",    "restart"};
 constexpr std::array<std::string_view, 4> kEnds{"done", "failed", "crashed", "never ended"};
-constexpr std::array<std::string_view, 3> kRowFaults{"missing", "changed", "extra"};
+constexpr std::array<std::string_view, 4> kRowFaults{"missing", "changed", "extra", "not moved"};
 constexpr std::array<std::string_view, kFaultKinds> kFaults{
     "migrator-crashed", "source-failed", "store-failed",  "disk-filled",     "open-race-lost",
     "wrong-flag",       "defect",        "entry-refused", "entry-too-large", "throttled-out",

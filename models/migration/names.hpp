@@ -17,7 +17,7 @@ inline constexpr std::size_t kFaultKinds = static_cast<std::size_t>(FaultKind::k
 [[nodiscard]] std::string_view name_of(PhaseKind kind);
 /// "done", "failed", "crashed", "never ended".
 [[nodiscard]] std::string_view name_of(PhaseEnd end);
-/// "missing", "changed", "extra".
+/// "missing", "changed", "extra", "not moved".
 [[nodiscard]] std::string_view name_of(RowFault fault);
 /// "migrator-crashed", "disk-filled".
 [[nodiscard]] std::string_view name_of(FaultKind kind);

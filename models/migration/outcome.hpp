@@ -17,32 +17,9 @@
 #include "models/migration/use_over_time.hpp"
 #include "sim/causes.hpp"
 #include "sim/log_linear_histogram.hpp"
+#include "sim/time_average.hpp"
 
 namespace models::migration {
-
-/// Phases in the order in which procedures go through them; each procedure has its own choice.
-enum class PhaseKind : std::uint8_t {
-  kStopServers,
-  kSnapshot,
-  kOpenStore,
-  kReadVersion,
-  kDropResidue,
-  kBeginVersion,
-  kDualWrite,
-  kCapture,
-  kExport,
-  kImport,
-  kCopy,
-  kCatchUp,
-  kCheck,
-  kRepair,
-  kCutOver,
-  kEndVersion,
-  kDropTables,
-  kStartServers,
-  kRollBack,
-  kRestart  // the time between a crash and the next attempt
-};
 
 enum class PhaseEnd : std::uint8_t { kDone, kFailed, kCrashed, kNever };
 
@@ -97,7 +74,7 @@ struct CallOutcome {
 };
 
 /// What is wrong with a row after the migration.
-enum class RowFault : std::uint8_t { kMissing, kChanged, kExtra };
+enum class RowFault : std::uint8_t { kMissing, kChanged, kExtra, kNotMoved };
 
 struct NamedRow {
   RowFault fault{};
@@ -114,7 +91,8 @@ struct ContentOutcome {
   std::uint64_t rows_at_end = 0;     // that should be in the store in charge
   std::uint64_t entries_at_end = 0;  // in the key-value store
   std::uint64_t entry_bytes_at_end = 0;
-  std::uint64_t rows_lost = 0;
+  std::uint64_t rows_lost = 0;       // that the store in charge lacks
+  std::uint64_t rows_not_moved = 0;  // of a run that did not end well: the tables have them still
   std::uint64_t rows_changed = 0;
   std::uint64_t rows_extra = 0;
   std::uint64_t rows_dropped = 0;  // left behind on purpose: expired, unreferenced
@@ -165,7 +143,14 @@ struct SpaceOutcome {
   std::int64_t store_peak = 0;  // a target that is not in the source's database
   std::int64_t dump_peak = 0;
   std::int64_t snapshot = 0;
-  std::int64_t peak = 0;  // of the sum
+  std::int64_t peak = 0;          // of the sum
+  std::int64_t database_end = 0;  // log included
+  std::int64_t store_end = 0;
+  // Bytes times nanoseconds while the procedure ran; between two looks they change evenly.
+  sim::TimeAverage::Area database_area = 0;  // log included
+  sim::TimeAverage::Area store_area = 0;
+  sim::TimeAverage::Area dump_area = 0;
+  sim::TimeAverage::Area snapshot_area = 0;
 };
 
 /// What is paid by use.
@@ -175,12 +160,16 @@ struct MeterOutcome {
   std::uint64_t requests = 0;
   std::uint64_t throttled = 0;
   std::uint64_t retries = 0;
+  std::uint64_t bytes_out = 0;        // sent to a store that is none of the machines
+  std::uint64_t disk_operations = 0;  // of the databases' disks: reads, and writes of a flush
 };
 
 struct TrafficOutcome {
   std::uint64_t flows = 0;
   std::uint64_t calls = 0;
-  std::uint64_t queued = 0;  // users that came in when the servers were back
+  std::uint64_t queued = 0;       // calls that waited at the door and came in
+  std::uint64_t shut_out = 0;     // users that stand before it at the end
+  sim::Duration longest_wait{0};  // of a call, at the door
 };
 
 struct Outcome {

@@ -71,11 +71,17 @@ struct ServerParams {
   sim::Duration retry_pause{10'000'000};
 };
 
-/// What users do while their package's servers are down.
-enum class WhileDown : std::uint8_t {
-  kStops,   // sends nothing
-  kQueues,  // waits at the door until the servers are back
-  kGoesOn   // sends, and is refused
+/// What users do for a while; the stricter comes first.
+enum class Conduct : std::uint8_t {
+  kStops,   // begin nothing
+  kQueues,  // wait at the door
+  kGoesOn   // send; without a server they are refused
+};
+
+/// What users do in the phases of one kind, of their own package or of all.
+struct DuringPhase {
+  PhaseKind phase{};
+  Conduct conduct = Conduct::kGoesOn;
 };
 
 /// Which row a flow is about.
@@ -115,8 +121,10 @@ struct TrafficParams {
   std::variant<OpenArrivals, ClosedArrivals> arrivals;
   sim::Instant from = sim::kStart;
   sim::Instant until = sim::kNever;
-  std::uint64_t count = UINT64_MAX;  // most flows; count or until is given
-  WhileDown while_down = WhileDown::kQueues;
+  std::uint64_t count = UINT64_MAX;       // most flows; count or until is given
+  Conduct while_down = Conduct::kQueues;  // with no server up
+  hardware::Latency distance;             // between users and servers, one way
+  std::vector<DuringPhase> during;        // stands before it; of several at once the strictest
 };
 
 /// Accidents.

@@ -61,4 +61,15 @@ void PhaseLog::end(std::uint32_t number, PhaseEnd how, const std::vector<Areas>&
   at_begin_[number].clear();
 }
 
+bool PhaseLog::has_open(PhaseKind kind, PackageIndex package) const {
+  for (std::uint32_t i = size(); i-- > 0;) {
+    const PhaseOutcome& phase = phases_[i];
+    if (open_[i] && phase.kind == kind &&
+        (phase.package == kAllPackages || phase.package == package)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace models::migration

@@ -37,6 +37,8 @@ class PhaseLog {
   [[nodiscard]] PhaseOutcome& operator[](std::uint32_t phase) { return phases_[phase]; }
   [[nodiscard]] const PhaseOutcome& operator[](std::uint32_t phase) const { return phases_[phase]; }
   [[nodiscard]] bool open(std::uint32_t phase) const { return open_[phase]; }
+  /// Whether a phase of that kind is open, of that package or of all.
+  [[nodiscard]] bool has_open(PhaseKind kind, PackageIndex package) const;
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(phases_.size()); }
   [[nodiscard]] const std::vector<Resource>& resources() const { return resources_; }
   [[nodiscard]] std::vector<PhaseOutcome> take() { return std::move(phases_); }

@@ -22,6 +22,30 @@
 
 namespace models::migration {
 
+/// Phases in the order in which procedures go through them; each procedure has its own choice.
+enum class PhaseKind : std::uint8_t {
+  kStopServers,
+  kSnapshot,
+  kOpenStore,
+  kReadVersion,
+  kDropResidue,
+  kBeginVersion,
+  kDualWrite,
+  kCapture,
+  kExport,
+  kImport,
+  kCopy,
+  kCatchUp,
+  kCheck,
+  kRepair,
+  kCutOver,
+  kEndVersion,
+  kDropTables,
+  kStartServers,
+  kRollBack,
+  kRestart  // the time between a crash and the next attempt
+};
+
 /// How data is compared before and after; each costs reads on both sides.
 enum class Comparison : std::uint8_t {
   kNone,

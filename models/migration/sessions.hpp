@@ -153,8 +153,8 @@ struct Checker {
   std::uint32_t table_at = 0;
   RowIndex row = 0;
   RowIndex page_past = 0;
-  bool by_rows = true;  // else by digests
-  double owed = 0;      // of a sampled check: pages
+  bool by_rows = true;    // else by digests
+  std::int64_t owed = 0;  // of a sampled check: billionths of a page
   std::uint32_t rows = 0;
   std::uint32_t entries = 0;
   std::uint32_t entries_left = 0;
@@ -180,6 +180,16 @@ enum class LaneState : std::uint8_t {
   kChecking,
   kDone,
   kFailed
+};
+
+/// What takes space at an instant.
+struct SpaceNow {
+  sim::Instant at{};
+  std::int64_t database = 0;  // log included
+  std::int64_t log = 0;
+  std::int64_t store = 0;
+  std::int64_t dump = 0;
+  std::int64_t snapshot = 0;
 };
 
 /// Packages that are moved as one.
@@ -228,6 +238,7 @@ struct Lane {
 
 /// A flow of calls about one row.
 struct User {
+  enum class Way : std::uint8_t { kNone, kThere, kBack };
   std::uint32_t traffic = 0;
   std::uint32_t client = 0;  // of a closed generator
   std::uint32_t flow = 0;
@@ -249,21 +260,25 @@ struct User {
   bool rolling_back = false;
   bool background = false;  // does what the user did not wait for
   bool found_nothing = false;
-  bool missed = false;  // there was nothing to change
-  bool at_door = false;
+  bool missed = false;   // there was nothing to change
+  bool queues = false;   // at the door, with a call that has begun
+  Way way = Way::kNone;  // between user and servers
+  sim::Instant at_door{};
   sim::Instant began{};
 };
 
 /// A generator of flows, as it runs.
 struct TrafficState {
-  std::vector<sim::Stream> streams;                  // by client; an open one has one
-  std::vector<sim::LatencyId> waits;                 // the same: think time, or interval
-  std::vector<sim::LatencyId> between;               // by flow
+  std::vector<sim::Stream> streams;     // by client; an open one has one
+  std::vector<sim::LatencyId> waits;    // the same: think time, or interval
+  std::vector<sim::LatencyId> between;  // by flow
+  sim::LatencyId distance{};
   std::vector<std::vector<CallPlan>> plans;          // by flow and step
   std::vector<std::vector<std::uint32_t>> numbers;   // calls begun, the same
   std::vector<std::optional<sim::Zipf>> popularity;  // by flow
   std::uint64_t begun = 0;
   RowIndex in_turn = 0;
+  PackageIndex moved_with = 0;  // the package that phases name for this one
 };
 
 }  // namespace models::migration

@@ -111,9 +111,15 @@ class Stores {
     }
   }
 
-  /// REQUIRES: the store is DynamoDB; as begin_batch() says.
-  void ask_batch(JobId request, std::span<const KvRequest> batch, Schedule& schedule) {
-    dynamo_->begin_batch(request, batch, schedule);
+  /// REQUIRES: the store has batches of its own, so is not in a database; as begin_batch() says.
+  void ask_batch(JobId request, std::span<const KvRequest> batch, Hosts& hosts,
+                 Schedule& schedule) {
+    if (dynamo_) {
+      dynamo_->begin_batch(request, batch, schedule);
+    } else {
+      LsmOnHost host{hosts[store_host_], kTree};
+      tree_->begin_batch(request, batch, host, schedule);
+    }
   }
 
   // ---- events
@@ -176,7 +182,6 @@ class Stores {
 
   [[nodiscard]] bool in_database() const { return kv_.has_value(); }
   [[nodiscard]] bool in_tables_database() const { return kv_ && !store_database_; }
-  [[nodiscard]] bool is_dynamo() const { return dynamo_.has_value(); }
   /// Definitions that opening the store takes, and one of them; none outside a database.
   [[nodiscard]] std::uint32_t definitions() const { return kv_ ? PostgresKv::kDefinitions : 0; }
   [[nodiscard]] Statement definition() const { return kv_->definition(); }

@@ -1,6 +1,7 @@
 // What users felt: response times by call and store, and what became of calls.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/migration/names.hpp"
@@ -92,6 +93,27 @@ Table ends_table(const MigrationView& view) {
   return table;
 }
 
+// Who waited until servers were back or a phase let him go on.
+std::string door_text(const MigrationView& view) {
+  std::uint64_t queued = 0;
+  std::uint64_t shut_out = 0;
+  sim::Duration longest{0};
+  for (const model::TrafficOutcome& traffic : view.outcome().traffic) {
+    queued += traffic.queued;
+    shut_out += traffic.shut_out;
+    longest = std::max(longest, traffic.longest_wait);
+  }
+  std::string text;
+  if (queued > 0) {
+    text += fmt::format(" {} waited at the door, for {} at most.", number_of(queued, "call"),
+                        spoken(longest));
+  }
+  if (shut_out > 0) {
+    text += fmt::format(" {} still stood there at the end.", number_of(shut_out, "user"));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::optional<Section> calls(const MigrationView& view) {
@@ -105,18 +127,12 @@ std::optional<Section> calls(const MigrationView& view) {
                   refused += times.refused;
                   failed += times.failed + times.panicked;
                 });
-  std::uint64_t queued = 0;
-  for (const model::TrafficOutcome& traffic : view.outcome().traffic) queued += traffic.queued;
   std::vector<std::string> parts{
       fmt::format("{} call{} answered", grouped(answered), answered == 1 ? " was" : "s were")};
   if (refused > 0) parts.push_back(fmt::format("{} refused", grouped(refused)));
   if (failed > 0) parts.push_back(fmt::format("{} failed", grouped(failed)));
   std::string lead = listed(parts) + ".";
-  if (queued > 0) {
-    lead += fmt::format(" {} waited at the door until the servers were back.",
-                        number_of(queued, "user"));
-  }
-  Section section{"calls", "What users felt", std::move(lead), {}, {}};
+  Section section{"calls", "What users felt", lead + door_text(view), {}, {}};
   section.tables = {times_table(view), ends_table(view)};
   return section;
 }

@@ -16,6 +16,7 @@ Table facts_table(const model::ContentOutcome& content) {
               {{"rows_before", "rows before", ColumnKind::kNumber},
                {"rows_at_end", "that belong there at the end", ColumnKind::kNumber},
                {"lost", "missing", ColumnKind::kNumber},
+               {"not_moved", "not moved yet", ColumnKind::kNumber},
                {"changed", "changed", ColumnKind::kNumber},
                {"extra", "too many", ColumnKind::kNumber},
                {"dropped", "left behind on purpose", ColumnKind::kNumber}},
@@ -26,8 +27,8 @@ Table facts_table(const model::ContentOutcome& content) {
     return cell;
   };
   add_row(table, {grouped_cell(content.rows_before), grouped_cell(content.rows_at_end),
-                  bad(content.rows_lost), bad(content.rows_changed), bad(content.rows_extra),
-                  grouped_cell(content.rows_dropped)});
+                  bad(content.rows_lost), bad(content.rows_not_moved), bad(content.rows_changed),
+                  bad(content.rows_extra), grouped_cell(content.rows_dropped)});
   return table;
 }
 
@@ -65,15 +66,19 @@ Table checks_table(const MigrationView& view) {
   return table;
 }
 
+std::string were(std::uint64_t rows) {
+  return fmt::format("{} {}", grouped(rows), rows == 1 ? "row is" : "rows are");
+}
+
 std::string lead_for(const MigrationView& view) {
   const model::ContentOutcome& content = view.outcome().content;
   const std::uint64_t wrong = content.rows_lost + content.rows_changed + content.rows_extra;
   if (wrong == 0 && view.outcome().complete) {
     return "Every row that belongs there is in the store, unchanged.";
   }
-  if (!view.outcome().complete && !view.outcome().rolled_back && content.rows_lost > 0) {
-    return fmt::format("{} rows have not arrived; the tables have them still.",
-                       grouped(content.rows_lost));
+  if (wrong == 0 && content.rows_not_moved > 0) {
+    return fmt::format("No row is lost: {} not in the store yet, and the tables have them all.",
+                       were(content.rows_not_moved));
   }
   if (wrong == 0) return "No row is lost: the tables have them all.";
   return fmt::format("{} {} not as {} should be.", grouped(wrong),
@@ -92,7 +97,8 @@ std::optional<Section> data_check(const MigrationView& view) {
   if (!view.outcome().checks.empty()) section.tables.push_back(checks_table(view));
   std::uint64_t named = 0;
   for (const model::NamedRow& row : content.named) named += row.rows;
-  const std::uint64_t all = content.rows_lost + content.rows_changed + content.rows_extra;
+  const std::uint64_t all =
+      content.rows_lost + content.rows_not_moved + content.rows_changed + content.rows_extra;
   if (named < all) section.notes.push_back(not_shown(all - named, "further row"));
   if (view.outcome().checks.empty()) {
     section.notes.emplace_back(

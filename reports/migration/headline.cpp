@@ -54,10 +54,7 @@ std::string what_arrived(const MigrationView& view) {
   add(content.rows_lost, "missing");
   add(content.rows_changed, "changed");
   add(content.rows_extra, "too many");
-  if (!view.outcome().complete && !view.outcome().rolled_back && content.rows_lost > 0) {
-    return fmt::format("{} rows have not arrived and are in the tables still",
-                       grouped(content.rows_lost));
-  }
+  add(content.rows_not_moved, "not in the store yet but in the tables");
   if (!wrong.empty()) return listed(wrong);
   if (view.outcome().rolled_back) return "every row is in the tables still";
   if (content.rows_dropped == 0) return "every row arrived";

@@ -29,9 +29,11 @@ std::string_view name_of(model::Charge charge) {
     case model::Charge::kReadCapacity:
       return "read capacity";
     case model::Charge::kExtraOperations:
-      return "disk operations above the base";
+      return "operations a second that disks allow";
     case model::Charge::kExtraThroughput:
-      return "disk throughput above the base";
+      return "throughput that disks allow";
+    case model::Charge::kDiskOperations:
+      return "disk operations";
     case model::Charge::kEgress:
       return "bytes that leave";
     case model::Charge::kDowntime:
@@ -47,9 +49,9 @@ std::string_view name_of(model::PriceUnit unit) {
     case model::PriceUnit::kGigabyteMonth:
       return "GB months";
     case model::PriceUnit::kMillion:
-      return "million units";
+      return "million";
     case model::PriceUnit::kMillionReads:
-      return "million units";
+      return "million";
     case model::PriceUnit::kPerSecondMonth:
       return "a second, months";
     case model::PriceUnit::kMegabyteSecondMonth:

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/migration/names.hpp"
+#include "models/migration/phase_log.hpp"
 #include "reports/migration/sections.hpp"
 #include "reports/migration/words.hpp"
 #include "reports/words.hpp"
@@ -23,11 +24,48 @@ std::uint64_t items_of(const model::PhaseOutcome& phase) {
   return phase.entries > 0 ? phase.entries : phase.rows;
 }
 
-std::string held_up_by(const model::Outcome& outcome, const model::PhaseOutcome& phase) {
+// What takes a time that the scenario states, whatever the machines do.
+std::string_view stated_wait(model::PhaseKind kind) {
+  switch (kind) {
+    case model::PhaseKind::kStopServers:
+      return "servers that stop";
+    case model::PhaseKind::kStartServers:
+      return "servers that start";
+    case model::PhaseKind::kDualWrite:
+    case model::PhaseKind::kCutOver:
+    case model::PhaseKind::kRollBack:
+      return "servers that restart";
+    case model::PhaseKind::kSnapshot:
+      return "the snapshot";
+    case model::PhaseKind::kRestart:
+      return "whoever starts it again";
+    default:
+      return "";
+  }
+}
+
+// What is none of the machines: it is waited for, and nobody here is busy meanwhile.
+bool waits_for_dynamo(const MigrationView& view, const model::PhaseOutcome& phase) {
+  if (!std::holds_alternative<model::DynamoDbTarget>(view.params().target)) return false;
+  if (phase.kind == model::PhaseKind::kExport) return false;
+  return !phase.bottleneck || phase.uses[*phase.bottleneck].busy < model::kSaturated ||
+         view.outcome().resources[*phase.bottleneck].program;
+}
+
+std::string held_up_by(const MigrationView& view, const model::PhaseOutcome& phase) {
+  const model::Outcome& outcome = view.outcome();
+  const std::string_view wait = stated_wait(phase.kind);
+  if (!wait.empty()) return std::string(wait);
+  if (waits_for_dynamo(view, phase)) {
+    const bool refused = outcome.meter.throttled > 0 && phase.entries > 0;
+    return refused ? "DynamoDB's capacity" : "DynamoDB's answers";
+  }
   if (!phase.bottleneck) return "";
-  const std::uint32_t resource = *phase.bottleneck;
-  return fmt::format("{} ({:.0f}% busy)", outcome.resources[resource].name,
-                     phase.uses[resource].busy * 100);
+  const model::Resource& resource = outcome.resources[*phase.bottleneck];
+  const double busy = phase.uses[*phase.bottleneck].busy;
+  const bool full = resource.program || busy >= model::kSaturated;
+  return fmt::format("{}{} ({:.0f}% busy)", full ? "" : "nothing full; most ", resource.name,
+                     busy * 100);
 }
 
 Cell end_cell(model::PhaseEnd end) {
@@ -55,8 +93,12 @@ Row row_of(const MigrationView& view, const model::PhaseOutcome& phase) {
           counted(phase.entries),
           rate_cell(items_of(phase), took),
           phase.bytes == 0 ? empty_cell() : size_cell(static_cast<std::int64_t>(phase.bytes))};
-  Cell behind = text_cell(held_up_by(outcome, phase));
-  behind.value = phase.bottleneck ? outcome.resources[*phase.bottleneck].name : std::string();
+  Cell behind = text_cell(held_up_by(view, phase));
+  if (!stated_wait(phase.kind).empty() || waits_for_dynamo(view, phase)) {
+    behind.value = behind.text;
+  } else {
+    behind.value = phase.bottleneck ? outcome.resources[*phase.bottleneck].name : std::string();
+  }
   row.push_back(std::move(behind));
   row.push_back(phase.bottleneck ? percent_cell(phase.uses[*phase.bottleneck].busy) : empty_cell());
   row.push_back(end_cell(phase.end));
@@ -70,7 +112,7 @@ std::string lead_for(const MigrationView& view) {
       [](const auto& a, const auto& b) { return a.ended - a.began < b.ended - b.began; });
   std::string text = fmt::format("The longest phase is {}, {}", phase_name(view, *longest),
                                  spoken(longest->ended - longest->began));
-  const std::string behind = held_up_by(view.outcome(), *longest);
+  const std::string behind = held_up_by(view, *longest);
   if (!behind.empty()) text += fmt::format(", held up by {}", behind);
   text += ".";
   if (view.outcome().attempts > 1) {

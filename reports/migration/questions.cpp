@@ -89,6 +89,11 @@ std::string expected_downtime(const MigrationView& view) {
   const auto half = view.downtime(0.5);
   if (!half) return "Users stay without service, or on the tables: no replication completes.";
   const std::size_t count = view.runs().replications.size();
+  if (view.downtime(1)->count() == 0) {
+    return fmt::format(
+        "None: users were served all the time in {}.",
+        count == 1 ? std::string("this one run") : fmt::format("all of {} replications", count));
+  }
   if (count == 1) {
     return fmt::format("{} in this one run; with a contingency of {}, {}.", spoken(*half),
                        sim::number_text(view.scenario().contingency), spoken(*view.window()));

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "reports/migration/sections.hpp"
 #include "reports/migration/words.hpp"
@@ -26,8 +28,15 @@ void add_window(Table& table, const MigrationView& view) {
         "no replication completed: do not start");
     return;
   }
+  if (window->count() == 0) {
+    add(table, "window", "a window of downtime", text_cell("none"),
+        "users are served all the time");
+    return;
+  }
+  const std::string_view which =
+      view.runs().replications.size() == 1 ? "downtime of this one run" : "p95 of downtime";
   add(table, "window", "a window of downtime", said(spoken_cell(*window)),
-      fmt::format("p95 of downtime, {}, times a contingency of {}", spoken(*view.downtime(0.95)),
+      fmt::format("{}, {}, times a contingency of {}", which, spoken(*view.downtime(0.95)),
                   sim::number_text(view.scenario().contingency)));
 }
 
@@ -53,22 +62,93 @@ void add_space(Table& table, const MigrationView& view) {
   }
 }
 
+// Selects that the export of a package has under way at once, in its widest stage.
+std::uint32_t exporters(const model::Package& package, const model::DumpAndImport& dump) {
+  std::map<std::uint32_t, std::uint32_t> by_stage;
+  for (const model::ExportScan& scan : package.exports) {
+    const std::uint32_t most = std::min(scan.workers, dump.export_workers);
+    by_stage[scan.stage] += scan.per_parent ? std::max(1U, most) : 1;
+  }
+  std::uint32_t widest = 0;
+  for (const auto& [stage, selects] : by_stage) widest = std::max(widest, selects);
+  return widest;
+}
+
+struct Sessions {
+  std::uint32_t reading = 0;
+  std::uint32_t writing = 0;
+};
+
+// What the programs would use at once if their pools allowed it: of all that is moved side by side.
+Sessions sessions_at_once(const MigrationView& view) {
+  const model::Procedure& procedure = view.params().procedure;
+  Sessions all;
+  Sessions widest;
+  std::set<std::string> lanes;
+  for (const model::Package& package : view.layout().packages) {
+    if (package.rules.empty()) continue;
+    const bool new_lane = lanes.insert(package.group.empty() ? package.name : package.group).second;
+    Sessions one;
+    if (const auto* dump = std::get_if<model::DumpAndImport>(&procedure)) {
+      one = {exporters(package, *dump), new_lane ? dump->workers : 0};
+    } else if (new_lane) {
+      const std::uint32_t readers = std::visit(
+          [](const auto& of) -> std::uint32_t {
+            if constexpr (requires { of.copy; }) return of.copy.readers;
+            return 0;
+          },
+          procedure);
+      one = {readers, readers};
+    }
+    all.reading += one.reading;
+    all.writing += one.writing;
+    widest.reading = std::max(widest.reading, one.reading);
+    widest.writing = std::max(widest.writing, one.writing);
+  }
+  const auto* dump = std::get_if<model::DumpAndImport>(&procedure);
+  const auto* batched = std::get_if<model::BatchedCopy>(&procedure);
+  const bool in_turn = (dump != nullptr && !dump->packages_in_parallel) ||
+                       (batched != nullptr && !batched->packages_in_parallel);
+  return in_turn ? widest : all;
+}
+
 void add_connections(Table& table, const MigrationView& view) {
   const model::MigrationParams& params = view.params();
-  std::uint32_t sessions = 0;
-  if (const auto* dump = std::get_if<model::DumpAndImport>(&params.procedure)) {
-    sessions = dump->workers;
-  } else if (const auto* batched = std::get_if<model::BatchedCopy>(&params.procedure)) {
-    sessions = batched->copy.readers;
-  } else if (const auto* online = std::get_if<model::OnlineCopy>(&params.procedure)) {
-    sessions = online->copy.readers;
-  } else if (const auto* capture = std::get_if<model::ChangeCapture>(&params.procedure)) {
-    sessions = capture->copy.readers;
+  const Sessions wanted = sessions_at_once(view);
+  const std::uint32_t reading = std::min(wanted.reading, params.pool);
+  const std::uint32_t writing = std::min(wanted.writing, params.pool);
+  const bool one_database =
+      params.target.index() == 0 && !std::get<model::PostgresKvTarget>(params.target).database;
+  const auto why = [&](std::uint32_t all, const char* what) {
+    return fmt::format("{} {} at once over all packages, at most {} in a pool", all, what,
+                       params.pool);
+  };
+  add(table, "reading_connections", "connections to read the tables",
+      text_cell(fmt::format("{}", reading)), why(wanted.reading, "selects"));
+  add(table, "writing_connections", "connections to write the store",
+      text_cell(fmt::format("{}", writing)), why(wanted.writing, "writers"));
+  const std::uint32_t together = one_database ? reading + writing : reading;
+  add(table, "connections", "connections to the tables' database",
+      text_cell(fmt::format("{}", together)),
+      fmt::format("{}; it takes {}, servers' own beside them",
+                  one_database ? "both, since the store lies in it" : "to read alone",
+                  params.source.database.sessions));
+}
+
+void add_capacity(Table& table, const MigrationView& view) {
+  const auto* target = std::get_if<model::DynamoDbTarget>(&view.params().target);
+  if (target == nullptr) return;
+  const model::MeterOutcome& meter = view.outcome().meter;
+  std::string why = "on demand";
+  if (const auto* bought = std::get_if<model::DynamoProvisioned>(&target->table.mode)) {
+    why =
+        fmt::format("{} a second are bought", grouped(static_cast<std::uint64_t>(bought->writes)));
   }
-  add(table, "connections", "connections of the migrator",
-      text_cell(fmt::format("{}", std::min(sessions, params.pool))),
-      fmt::format("{} at once a package, at most {} in its pool; the database takes {}", sessions,
-                  params.pool, params.source.database.sessions));
+  why += meter.throttled == 0
+             ? ", and none was refused"
+             : fmt::format("; {} refused for want of them", number_of(meter.throttled, "request"));
+  add(table, "write_units", "DynamoDB write units", text_cell(grouped(meter.write_units / 1000)),
+      std::move(why));
 }
 
 void add_steps(Section& section, const MigrationView& view) {
@@ -77,6 +157,12 @@ void add_steps(Section& section, const MigrationView& view) {
       "Steps that lakeFS 0.80's upgrade page asks for: an explicit connection string copied to "
       "database.postgres, uncommitted data committed where possible, a snapshot of the database, "
       "all instances stopped, then migrate up with 0.80.x and no other release.");
+}
+
+std::string lead_for(std::optional<sim::Duration> window) {
+  if (!window) return "This migration does not complete as it stands.";
+  if (window->count() == 0) return "No window has to be announced: users are served all the time.";
+  return fmt::format("Announce a window of {}.", spoken(*window));
 }
 
 }  // namespace
@@ -93,6 +179,7 @@ std::optional<Section> readiness(const MigrationView& view) {
   add_window(table, view);
   add_space(table, view);
   add_connections(table, view);
+  add_capacity(table, view);
   if (view.scenario().money && view.runs().cost) {
     add(table, "money", "money",
         text_cell(fmt::format("{} {}", model::money_text(view.runs().cost->total(), 2),
@@ -100,12 +187,7 @@ std::optional<Section> readiness(const MigrationView& view) {
         "the run, what is kept of it, and rehearsals");
   }
   const auto window = view.window();
-  Section section{"ready",
-                  "What must be ready",
-                  window ? fmt::format("Announce a window of {}.", spoken(*window))
-                         : std::string("This migration does not complete as it stands."),
-                  {std::move(table)},
-                  {}};
+  Section section{"ready", "What must be ready", lead_for(window), {std::move(table)}, {}};
   add_steps(section, view);
   return section;
 }

@@ -31,6 +31,24 @@ TEST_CASE("names that mean nothing") {
         "7:33: '5' is not a duration; write a whole number and a unit: 250us, 5ms, 2s\n");
 }
 
+TEST_CASE("a wrong unit of what is expected is told beside everything else that is wrong") {
+  std::string text = move_with("dataset", "dataset: {package: gateway/multipart}");
+  text +=
+      "seeds: 5\n"
+      "expect: [{downtime: \"< 15 parsecs\"}, {rows_lost: 1ms, call: Gat, p99: 5},\n"
+      "  {space_peak: \"< 3\"}, {kv_over_table: \"<= 5%\"}, {cost: \"< 5 USD\"}]\n";
+  CHECK(wrong_move(text) ==
+        "2:20: there is no package 'gateway/multipart'; did you mean 'gateway/multiparts'?\n"
+        "7:1: unknown field 'seeds'; did you mean 'seed'?\n"
+        "8:21: '15 parsecs' has a space before its unit; write a whole number and a unit: 250us, "
+        "5ms, 2s\n"
+        "8:50: '1ms' has no unit of count: 'ms'; write one of k, M or G\n"
+        "8:71: '5' is not a duration; write a whole number and a unit: 250us, 5ms, 2s\n"
+        "9:16: '3' is not a size; write a whole number and a unit: 512B, 4KiB, 1MB\n"
+        "9:40: '5%' is not a number; write a decimal number: 3, 0.25, -1.5\n"
+        "9:57: '5 USD' is not a number; write a decimal number: 3, 0.25, -1.5\n");
+}
+
 TEST_CASE("mistakes of different parts are told together, in the order of the file") {
   CHECK(wrong_move(move_with("source", "source: {node: nowhere}") +
                    "servers: {node: elsewhere}\n"
@@ -68,6 +86,21 @@ TEST_CASE("fields that a procedure or a store does not have") {
         "4:9: nothing says on which machine the store runs; write node: db\n");
 }
 
+TEST_CASE("users cannot be told what to do in a phase that the procedure does not have") {
+  CHECK(wrong_move(kMove + "traffic: [{name: t, call: Get, poisson: 1/s, count: 5, during: "
+                           "{copy: stops, exprot: queues, import: waits}}]\n") ==
+        "7:65: the procedure dump-and-import has no phase 'copy'; write one of stop-servers, "
+        "snapshot, open-store, read-version, drop-residue, begin-version, export, import, check, "
+        "end-version, drop-tables, start-servers, roll-back or restart\n"
+        "7:78: the procedure dump-and-import has no phase 'exprot'; did you mean 'export'?\n"
+        "7:102: 'waits' is not one of stops, queues or goes-on; write one of stops, queues or "
+        "goes-on\n");
+  CHECK(wrong_move(move_with("procedure", "procedure: {kind: none}") +
+                   "traffic: [{name: t, call: Get, poisson: 1/s, count: 5, during: "
+                   "{copy: stops}}]\n") ==
+        "7:65: the procedure none has no phase 'copy'; it has none at all\n");
+}
+
 TEST_CASE("a procedure that needs what the store lacks") {
   CHECK(wrong_move(move_with("target", "target: {store: dynamodb, latency: 5ms}")) ==
         "5:19: dump-and-import has no way into DynamoDB: lakeFS 0.80 refuses it; choose "
@@ -83,9 +116,11 @@ TEST_CASE("a procedure that needs what the store lacks") {
       "5:51: this store has no transactions with a statement for each entry; leave it out\n"
       "5:74: a batch write of DynamoDB takes no condition; write guard: overwrite, or batch: 1\n");
   text = move_with("target", "target: {store: lsm, node: db}");
-  text.replace(text.find("{kind: dump-and-import}"), 23, "{kind: batched-copy, batch: 100}");
+  text.replace(text.find("{kind: dump-and-import}"), 23,
+               "{kind: batched-copy, batch: 100, guard: if-absent}");
   CHECK(wrong_move(text) ==
-        "5:40: an embedded tree takes one entry in a write; leave it out, or write batch: 1\n");
+        "5:52: a batch write of an embedded tree takes no condition; write guard: overwrite, or "
+        "batch: 1\n");
 }
 
 TEST_CASE("a file about a cluster and a data set") {

@@ -145,6 +145,7 @@ traffic:
     clients: {count: 10, think: 5ms}
     count: 1k
     while_down: goes-on
+    during: {export: stops, start-servers: queues}
 faults:
   - {crash: {progress: 50%, restart_after: 1min}}
   - {store_fails: {from: 10s, until: 20s}}
@@ -173,7 +174,12 @@ expect:
   CHECK(params.check.share == 0.05);
   const TrafficParams& users = params.traffic[0];
   CHECK(std::get<ClosedArrivals>(users.arrivals).clients == 10);
-  CHECK(users.while_down == WhileDown::kGoesOn);
+  CHECK(users.while_down == Conduct::kGoesOn);
+  REQUIRE(users.during.size() == 2);
+  CHECK(users.during[0].phase == PhaseKind::kExport);
+  CHECK(users.during[0].conduct == Conduct::kStops);
+  CHECK(users.during[1].phase == PhaseKind::kStartServers);
+  CHECK(users.during[1].conduct == Conduct::kQueues);
   CHECK(users.flows[0].weight == 2);
   CHECK(users.flows[0].row == RowChoice::kNew);
   CHECK(users.flows[0].steps[1].times == 4);
@@ -251,7 +257,7 @@ TEST_CASE("a price list is a profile; the scenario's own prices stand before it"
   profile: prices-aws
   prices:
     - {charge: write-units, price: 2.5, per: million, where: our contract, when: 2026-01}
-    - {charge: database-nodes, price: 0.356, per: hour, where: our contract, when: 2026-01}
+    - {charge: downtime, price: 1000, per: hour, where: our contract, when: 2026-01}
 )");
   REQUIRE(scenario.money);
   const PriceList& prices = scenario.money->prices;
@@ -262,7 +268,9 @@ TEST_CASE("a price list is a profile; the scenario's own prices stand before it"
   CHECK(prices.find(Charge::kWriteCapacity)->billionths == 650'000);
   CHECK(prices.find(Charge::kWriteCapacity)->date == "2023");
   CHECK(prices.find(Charge::kDatabaseNodes)->billionths == 356'000'000);
-  CHECK(prices.find(Charge::kEgress) == nullptr);
+  CHECK(prices.find(Charge::kDatabaseNodes)->billing.least == 10min);
+  CHECK(prices.find(Charge::kExtraOperations)->included == 3000);
+  CHECK(prices.find(Charge::kDowntime)->billionths == 1'000'000'000'000);
 }
 
 TEST_CASE("the language calls each phase and each accident what reports call it") {

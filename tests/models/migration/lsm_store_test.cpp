@@ -101,6 +101,25 @@ TEST_CASE("one writer who syncs each write gets 1 / sync; many who share syncs g
   CHECK(seconds(LsmLog::kNone, 1) == doctest::Approx(0.0));
 }
 
+TEST_CASE("a batch of n costs n operations of the processor, and one record and one sync") {
+  LsmParams params;
+  params.log = LsmLog::kEachWrite;
+  LsmLoad load = sets(1, 4'000);
+  load.batch = 25;
+  const LsmWorld world = run(params, processor(10us), disk(1ms, 1ms), load);
+  CHECK(world.answers() == 160);
+  CHECK(world.seconds() == doctest::Approx(4'000 * 10e-6 + 160 * 1e-3));
+  CHECK(world.store().meters().log_syncs == 160);
+  // What is stored is what 4,000 single sets store; their log has a header each.
+  load.batch = 1;
+  const LsmWorld single = run(params, processor(10us), disk(1ms, 1ms), load);
+  CHECK(single.seconds() == doctest::Approx(4'000 * 1.01e-3));
+  CHECK(world.store().used().count == single.store().used().count);
+  CHECK(world.store().meters().user_bytes == single.store().meters().user_bytes);
+  CHECK(single.store().meters().log_bytes - world.store().meters().log_bytes ==
+        (4'000 - 160) * params.log_overhead);
+}
+
 TEST_CASE("a group is no larger than the disk's batch") {
   LsmParams params;
   DiskParams batched = disk(1ms, 1ms);

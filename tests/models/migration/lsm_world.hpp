@@ -2,7 +2,8 @@
 // wait for the answer, and send again.
 //
 // Randomness     the store's and its host's; requests come from a function of their number
-// Shape          ends when `requests` have been answered and all background work is done
+// Shape          ends when `requests` have been answered, in batches once each, and all background
+// work is done
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,7 @@ struct LsmLoad {
   std::uint32_t clients = 1;
   std::uint64_t requests = 1;
   std::function<models::migration::KvRequest(std::uint64_t)> request;
+  std::uint32_t batch = 1;  // so many of them are sent at once
 };
 
 class LsmWorld {
@@ -52,7 +54,15 @@ class LsmWorld {
   void on(const Call& e, LsmSchedule& schedule) {
     if (sent_ == load_.requests) return;
     begun_at_[e.client] = schedule.now();
-    store_.begin(e.client, load_.request(sent_++), host_, schedule);
+    if (load_.batch == 1) {
+      store_.begin(e.client, load_.request(sent_++), host_, schedule);
+      return;
+    }
+    std::vector<models::migration::KvRequest> batch;
+    while (batch.size() < load_.batch && sent_ < load_.requests) {
+      batch.push_back(load_.request(sent_++));
+    }
+    store_.begin_batch(e.client, batch, host_, schedule);
   }
   void on(const models::migration::LsmWorked& e, LsmSchedule& schedule) {
     host_.on(e, schedule);

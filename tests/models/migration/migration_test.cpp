@@ -105,6 +105,11 @@ TEST_CASE("an export without an index looks at runs times hooks rows, exactly") 
   CHECK(export_time(100, false, 1) == 100us + 100 * 1000 * 1us);
   CHECK(export_time(100, false, 10) == 100us + 100 / 10 * 1000 * 1us);
   CHECK(export_time(100, true, 1) == 100us + 1000 * 1us);
+  // The procedure may allow fewer than the package would make.
+  DumpAndImport narrow;
+  narrow.export_workers = 2;
+  CHECK(length(phase(run(params(runs(100, 10, false, 10), costs, narrow)), PhaseKind::kExport)) ==
+        100us + 100 / 2 * 1000 * 1us);
 }
 
 TEST_CASE("rows with several entries and with none are counted as what they are") {
@@ -167,6 +172,29 @@ TEST_CASE("every way to check costs its reads and finds nothing where nothing is
   CHECK(check(Comparison::kAll) == "4000 rows, 4000 entries, 5680 us");
   CHECK(check(Comparison::kDigests) == "4000 rows, 4000 entries, 1684 us");
   CHECK(check(Comparison::kSampled) == "2000 rows, 2000 entries, 2840 us");
+}
+
+TEST_CASE("a check costs its pages' reads on both sides and what it compares, over its readers") {
+  const Costs costs{.decode = 1us, .server_statement = 10us, .network = 100us};
+  const sim::Duration question = 2 * 100us + 10us;
+  MigrationParams made = params(uploads(8000), costs, BatchedCopy{});
+  for (const std::uint32_t readers : {1U, 2U, 4U}) {
+    for (const std::uint32_t page : {100U, 500U, 2000U}) {
+      CAPTURE(readers);
+      CAPTURE(page);
+      const auto takes = [&](Comparison compare, double share) {
+        made.check = {compare, share, readers, page};
+        return length(phase(run(made), PhaseKind::kCheck));
+      };
+      // A page of rows is one question to the tables, and one to the store for each 1,000 entries.
+      const std::uint32_t pages = 8000 / page / readers;
+      const sim::Duration reads = question + std::max(1U, page / 1000) * question;
+      CHECK(takes(Comparison::kAll, 1) == pages * (reads + page * 1us));
+      CHECK(takes(Comparison::kDigests, 1) == pages * (reads + 1us));
+      CHECK(takes(Comparison::kSampled, 0.1) == pages / 10 * (reads + page * 1us));
+      CHECK(takes(Comparison::kSampled, 0.5) == pages / 2 * (reads + page * 1us));
+    }
+  }
 }
 
 TEST_CASE("what is busy is named: the decoder, the database's processor, or workers that wait") {

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 Price price(Charge charge, std::int64_t billionths, PriceUnit unit, Billing billing = {}) {
-  return {charge, billionths, unit, billing, "2026-11", "a price list"};
+  return {charge, billionths, unit, 0, billing, "2026-11", "a price list"};
 }
 
 // The prices of the published loads: DynamoDB in us-east-1 as of 2023.
@@ -120,10 +120,12 @@ TEST_CASE("a migration's bill, line by line, with two rehearsals") {
   usage.retention = 730h;
   usage.migrator_nodes = 1;
   usage.servers = 4;
-  usage.tables = {100 * gigabyte};
-  usage.store = {120 * gigabyte};
-  usage.dump = {50 * gigabyte};
-  usage.snapshot = {80 * gigabyte};
+  usage.in_run = {{100 * gigabyte}, {60 * gigabyte}, {25 * gigabyte}, {73 * gigabyte}};
+  usage.kept = {{100 * gigabyte}, {120 * gigabyte}, {0}, {80 * gigabyte}};
+  usage.allowed_operations = 10'000;
+  usage.allowed_throughput = {std::int64_t{125} << 20};
+  usage.disk_operations = 2'500'000;
+  usage.egress = {3 * gigabyte};
   usage.write_units = 2'000'000;
   PriceList prices = dynamo_2023();
   for (const auto& more :
@@ -134,9 +136,16 @@ TEST_CASE("a migration's bill, line by line, with two rehearsals") {
         price(Charge::kStoreStorage, 250'000'000, PriceUnit::kGigabyteMonth),
         price(Charge::kDumpStorage, 80'000'000, PriceUnit::kGigabyteMonth),
         price(Charge::kSnapshotStorage, 95'000'000, PriceUnit::kGigabyteMonth),
+        price(Charge::kDiskOperations, 200'000'000, PriceUnit::kMillion),
+        price(Charge::kEgress, 10'000'000, PriceUnit::kGigabyte),
         price(Charge::kDowntime, 1'000'000'000'000, PriceUnit::kHour)}) {
     prices.prices.push_back(more);
   }
+  prices.prices.push_back(price(Charge::kExtraOperations, 20'000'000, PriceUnit::kPerSecondMonth));
+  prices.prices.back().included = 3000;
+  prices.prices.push_back(
+      price(Charge::kExtraThroughput, 80'000'000, PriceUnit::kMegabyteSecondMonth));
+  prices.prices.back().included = std::int64_t{125} << 20;
   const MigrationCost whole = migration_cost(usage, 2, prices);
   std::string text;
   for (const BillLine& line : whole.run.lines) {
@@ -144,20 +153,36 @@ TEST_CASE("a migration's bill, line by line, with two rehearsals") {
             " x " + money_text(line.price.billionths, 2) + " = " + money_text(line.cost, 2) + "\n";
   }
   CHECK(text ==
+        // An hour of 7,000 operations a second above those included is 7,000 / 730 months of one.
         "0: 1.0000 x 0.50 = 0.50\n"
         "1: 1.0000 x 0.20 = 0.20\n"
         "7: 2.0000 x 1.25 = 2.50\n"
-        "3: 100.0000 x 0.12 = 11.50\n"
-        "4: 120.0000 x 0.25 = 30.00\n"
-        "5: 50.0000 x 0.08 = 4.00\n"
-        "6: 80.0000 x 0.10 = 7.60\n"
+        "11: 9.5890 x 0.02 = 0.19\n"
+        "15: 2.5000 x 0.20 = 0.50\n"
+        "13: 3.0000 x 0.01 = 0.03\n"
+        "3: 100.1370 x 0.12 = 11.52\n"
+        "4: 120.0822 x 0.25 = 30.02\n"
+        "5: 0.0342 x 0.08 = 0.00\n"
+        "6: 80.1000 x 0.10 = 7.61\n"
         "2: 2.0000 x 0.10 = 0.20\n"
         "14: 0.5000 x 1000.00 = 500.00\n");
   CHECK(whole.run.unpriced.empty());
-  // A rehearsal: 0.50 + 0.20 + 2.50, and an hour of (11.50 + 30.00 + 4.00) a month.
-  CHECK(whole.rehearsal.cost() == 3'200'000'000 + 15'753'425 + 41'095'890 + 5'479'452);
+  // A rehearsal: 0.50 + 0.20 + 2.50 + 0.19178 + 0.50 + 0.03, and an hour of 100, 60 and 25 GB at
+  // 0.115, 0.25 and 0.08 a month.
+  CHECK(whole.rehearsal.cost() == 3'200'000'000 + 191'780'822 + 500'000'000 + 30'000'000 +
+                                      15'753'425 + 20'547'945 + 2'739'726);
   CHECK(whole.total() == whole.run.cost() + 2 * whole.rehearsal.cost());
-  CHECK(money_text(whole.run.cost(), 2) == "556.50");
+  CHECK(money_text(whole.run.cost(), 2) == "553.27");
+}
+
+TEST_CASE("what a price includes costs nothing, and is no line when it is all") {
+  Price price_of = price(Charge::kExtraOperations, 20'000'000, PriceUnit::kPerSecondMonth);
+  price_of.included = 3000;
+  const PriceList list{"one", "USD", {price_of}};
+  CHECK(bill({{Charge::kExtraOperations, 3000, 730h}}, list).lines.empty());
+  CHECK(bill({{Charge::kExtraOperations, 3000, 730h}}, list).unpriced.empty());
+  CHECK(cost({Charge::kExtraOperations, 3001, 730h}, list) == 20'000'000);
+  CHECK(cost({Charge::kExtraOperations, 6000, 73h}, list) == 6'000'000'000);
 }
 
 TEST_CASE("sums beyond all measure stop at the largest") {

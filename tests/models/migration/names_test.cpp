@@ -11,6 +11,7 @@ TEST_CASE("the first and the last of each kind have their names") {
   CHECK(name_of(PhaseEnd::kDone) == "done");
   CHECK(name_of(PhaseEnd::kNever) == "never ended");
   CHECK(name_of(RowFault::kMissing) == "missing");
+  CHECK(name_of(RowFault::kNotMoved) == "not moved");
   CHECK(name_of(RowFault::kExtra) == "extra");
   CHECK(name_of(FaultKind::kMigratorCrashed) == "migrator-crashed");
   CHECK(name_of(FaultKind::kPanic) == "panic");

@@ -19,23 +19,14 @@ using models::migration::Outcome;
 using models::migration::PhaseKind;
 using models::migration::Procedure;
 using models::migration::StoreFailure;
-using tests::Costs;
 using tests::faults;
+using tests::kFewMicroseconds;
 using tests::params;
 using tests::run;
 using tests::runs;
 using tests::uploads;
 
 namespace {
-
-const Costs kCosts{.statement = 3us,
-                   .encode = 1us,
-                   .decode = 2us,
-                   .server_statement = 5us,
-                   .row_changed = 7us,
-                   .commit = 11us,
-                   .flush = 100us,
-                   .network = 13us};
 
 std::size_t count(const Outcome& outcome, FaultKind kind) {
   std::size_t happened = 0;
@@ -55,7 +46,7 @@ BatchedCopy small_batches() {
 }  // namespace
 
 TEST_CASE("an export that fails on a null names the row and leaves the other package alone") {
-  MigrationParams made = params(uploads(1000), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(1000), kFewMicroseconds, DumpAndImport{});
   made.defects = {{0, 0}};
   const Outcome outcome = run(made);
   CHECK_FALSE(outcome.complete);
@@ -63,7 +54,9 @@ TEST_CASE("an export that fails on a null names the row and leaves the other pac
   CHECK(outcome.faults.front().kind == FaultKind::kDefect);
   CHECK(outcome.faults.front().key.size() == 32);
   CHECK(outcome.entries_written == 0);
-  CHECK(outcome.content.rows_lost == 1000);
+  CHECK(outcome.content.rows_not_moved == 1000);
+  CHECK(faults(outcome.content) == "lost 0 changed 0 extra 0");
+  CHECK(outcome.content.named.front().fault == models::migration::RowFault::kNotMoved);
   REQUIRE(outcome.content.named.size() == 1);
   CHECK(outcome.content.named.front().rows == 1000);
   // Nobody starts the servers again.
@@ -72,7 +65,7 @@ TEST_CASE("an export that fails on a null names the row and leaves the other pac
 }
 
 TEST_CASE("a failed migration that rolls back ends with the servers on the tables") {
-  MigrationParams made = params(uploads(1000), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(1000), kFewMicroseconds, DumpAndImport{});
   made.defects = {{0, 0}};
   made.roll_back_on_failure = true;
   const Outcome outcome = run(made);
@@ -86,7 +79,7 @@ TEST_CASE("all workers dead, the producer waits for ever: found stuck at that ve
   DumpAndImport dump;
   dump.workers = 4;
   dump.channel = 10;
-  MigrationParams made = params(uploads(2000), kCosts, dump);
+  MigrationParams made = params(uploads(2000), kFewMicroseconds, dump);
   made.faults = {models::migration::DiskFills{tests::kDb, sim::at(40ms)}};
   const Outcome failed = run(made);
   CHECK_FALSE(failed.stuck);
@@ -99,11 +92,11 @@ TEST_CASE("all workers dead, the producer waits for ever: found stuck at that ve
   CHECK(count(stuck, FaultKind::kWorkersDead) == 1);
   CHECK(count(stuck, FaultKind::kStuck) == 1);
   CHECK(tests::phases(stuck) == "stop, open, read version, begin version, export, import never");
-  CHECK(stuck.content.rows_lost + stuck.entries_written == 2000);
+  CHECK(stuck.content.rows_not_moved + stuck.entries_written == 2000);
 }
 
 TEST_CASE("three replicas open the store at once: without a lock one survives") {
-  MigrationParams made = params(uploads(10), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(10), kFewMicroseconds, DumpAndImport{});
   made.faults = {OpenRace{3, false}};
   const Outcome raced = run(made);
   CHECK(count(raced, FaultKind::kOpenRaceLost) == 2);
@@ -112,12 +105,12 @@ TEST_CASE("three replicas open the store at once: without a lock one survives") 
   const Outcome locked = run(made);
   CHECK(locked.faults.empty());
   CHECK(tests::length(tests::phase(locked, PhaseKind::kOpenStore)) ==
-        3 * tests::length(tests::phase(run(params(uploads(10), kCosts, DumpAndImport{})),
+        3 * tests::length(tests::phase(run(params(uploads(10), kFewMicroseconds, DumpAndImport{})),
                                        PhaseKind::kOpenStore)));
 }
 
 TEST_CASE("a dump begins again from zero after a crash, and pays for it") {
-  MigrationParams made = params(uploads(1000), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(1000), kFewMicroseconds, DumpAndImport{});
   made.faults = {MigratorCrash{std::nullopt, 0.5, 10s}};
   const Outcome outcome = run(made);
   CHECK(outcome.complete);
@@ -132,7 +125,7 @@ TEST_CASE("a dump begins again from zero after a crash, and pays for it") {
 }
 
 TEST_CASE("a copy with checkpoints goes on after a crash where it was last safe") {
-  MigrationParams made = params(uploads(1000), kCosts, small_batches());
+  MigrationParams made = params(uploads(1000), kFewMicroseconds, small_batches());
   made.faults = {MigratorCrash{std::nullopt, 0.5, 10s}};
   const Outcome outcome = run(made);
   CHECK(outcome.complete);
@@ -147,7 +140,7 @@ TEST_CASE("a crash at any moment loses no row, whatever the procedure") {
                                           OnlineCopy{small_batches().copy},
                                           ChangeCapture{small_batches().copy}};
   for (std::size_t number = 0; number < procedures.size(); ++number) {
-    MigrationParams made = params(runs(60, 2, true, 2), kCosts, procedures[number]);
+    MigrationParams made = params(runs(60, 2, true, 2), kFewMicroseconds, procedures[number]);
     const Outcome plain = run(made);
     REQUIRE(plain.complete);
     const auto whole = plain.end - sim::kStart;
@@ -165,7 +158,7 @@ TEST_CASE("a crash at any moment loses no row, whatever the procedure") {
 TEST_CASE("a store that fails and comes back only makes the copy longer") {
   for (const bool source : {false, true}) {
     CAPTURE(source);
-    MigrationParams made = params(uploads(1000), kCosts, small_batches());
+    MigrationParams made = params(uploads(1000), kFewMicroseconds, small_batches());
     const Outcome plain = run(made);
     made.faults = {StoreFailure{source, sim::at(10ms), sim::at(20s)}};
     const Outcome outcome = run(made);
@@ -176,7 +169,7 @@ TEST_CASE("a store that fails and comes back only makes the copy longer") {
 }
 
 TEST_CASE("an import whose store fails gives up: it has no second try") {
-  MigrationParams made = params(uploads(1000), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(1000), kFewMicroseconds, DumpAndImport{});
   made.faults = {StoreFailure{false, sim::at(20ms), sim::at(30ms)}};
   const Outcome outcome = run(made);
   CHECK_FALSE(outcome.complete);
@@ -184,7 +177,7 @@ TEST_CASE("an import whose store fails gives up: it has no second try") {
 }
 
 TEST_CASE("a dump that finds no room fails its package") {
-  MigrationParams made = params(uploads(1000), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(1000), kFewMicroseconds, DumpAndImport{});
   made.hosts[tests::kApp].disk_size = sim::Bytes{100'000};
   const Outcome outcome = run(made);
   CHECK_FALSE(outcome.complete);
@@ -193,7 +186,7 @@ TEST_CASE("a dump that finds no room fails its package") {
 
 TEST_CASE("a copy of the world and its schedule goes on exactly as the original does") {
   namespace migration = models::migration;
-  MigrationParams made = params(uploads(200), kCosts, OnlineCopy{small_batches().copy});
+  MigrationParams made = params(uploads(200), kFewMicroseconds, OnlineCopy{small_batches().copy});
   made.traffic = {
       tests::clients(3, 50us, tests::flow(migration::RowChoice::kAny, {{tests::kTouch, 1, {}}}))};
   made.traffic.front().until = sim::at(30ms);
@@ -211,9 +204,9 @@ TEST_CASE("a copy of the world and its schedule goes on exactly as the original 
 }
 
 TEST_CASE("the same params give the same digest") {
-  const MigrationParams made = params(uploads(300), kCosts, DumpAndImport{});
+  const MigrationParams made = params(uploads(300), kFewMicroseconds, DumpAndImport{});
   CHECK(run(made).digest == run(made).digest);
-  const MigrationParams other = params(uploads(301), kCosts, DumpAndImport{});
+  const MigrationParams other = params(uploads(301), kFewMicroseconds, DumpAndImport{});
   CHECK(run(made).digest != run(other).digest);
 }
 
@@ -222,7 +215,7 @@ TEST_CASE("a store that never comes back is given up after a while, whoever asks
        {Procedure(small_batches()), Procedure(OnlineCopy{small_batches().copy}),
         Procedure(ChangeCapture{small_batches().copy})}) {
     for (const sim::Duration at : {1ns, 12'000'000ns}) {
-      MigrationParams made = params(uploads(1000), kCosts, procedure);
+      MigrationParams made = params(uploads(1000), kFewMicroseconds, procedure);
       made.faults = {StoreFailure{false, sim::at(at), sim::kNever}};
       made.roll_back_on_failure = true;
       const Outcome outcome = run(made);
@@ -236,8 +229,8 @@ TEST_CASE("a store that never comes back is given up after a while, whoever asks
 }
 
 TEST_CASE("the record of causes leads from the end of a run back to its start") {
-  const auto shared =
-      std::make_shared<const MigrationParams>(params(uploads(50), kCosts, DumpAndImport{}));
+  const auto shared = std::make_shared<const MigrationParams>(
+      params(uploads(50), kFewMicroseconds, DumpAndImport{}));
   const auto done = models::migration::run(shared, {sim::kNever, true});
   sim::EventId event = done.outcome.phases.back().ended_by;
   sim::Duration sum{0};

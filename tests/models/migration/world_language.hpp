@@ -41,6 +41,16 @@ struct Costs {
   std::int32_t app_cores = 64;
 };
 
+/// Every step of a copy takes a few, a flush a hundred.
+inline constexpr Costs kFewMicroseconds{.statement = std::chrono::microseconds(3),
+                                        .encode = std::chrono::microseconds(1),
+                                        .decode = std::chrono::microseconds(2),
+                                        .server_statement = std::chrono::microseconds(5),
+                                        .row_changed = std::chrono::microseconds(7),
+                                        .commit = std::chrono::microseconds(11),
+                                        .flush = std::chrono::microseconds(100),
+                                        .network = std::chrono::microseconds(13)};
+
 /// A database and an application host; the store is a table beside the others.
 [[nodiscard]] migration::MigrationParams params(migration::Layout layout, const Costs& costs,
                                                 migration::Procedure procedure);

@@ -9,6 +9,7 @@ using models::migration::CallStore;
 using models::migration::CallTimes;
 using models::migration::ChangeCapture;
 using models::migration::Comparison;
+using models::migration::Conduct;
 using models::migration::DumpAndImport;
 using models::migration::Flow;
 using models::migration::Guard;
@@ -17,7 +18,6 @@ using models::migration::OnlineCopy;
 using models::migration::Outcome;
 using models::migration::RowChoice;
 using models::migration::Standing;
-using models::migration::WhileDown;
 using models::migration::WrongFlag;
 using tests::clients;
 using tests::Costs;
@@ -25,6 +25,7 @@ using tests::faults;
 using tests::flow;
 using tests::kCreate;
 using tests::kDelete;
+using tests::kFewMicroseconds;
 using tests::kGet;
 using tests::kTouch;
 using tests::params;
@@ -32,15 +33,6 @@ using tests::run;
 using tests::uploads;
 
 namespace {
-
-const Costs kCosts{.statement = 3us,
-                   .encode = 1us,
-                   .decode = 2us,
-                   .server_statement = 5us,
-                   .row_changed = 7us,
-                   .commit = 11us,
-                   .flush = 100us,
-                   .network = 13us};
 
 const CallTimes& times(const Outcome& outcome, models::migration::CallIndex call, CallStore store) {
   for (const auto& one : outcome.calls) {
@@ -75,8 +67,32 @@ TEST_CASE("Little's law: clients = throughput times response and think time") {
   CHECK(throughput == doctest::Approx(10 / 8e-3).epsilon(0.02));
 }
 
+TEST_CASE("users a way off wait for their calls to go there and back, whatever comes of them") {
+  MigrationParams made =
+      params(uploads(1000), {.server_statement = 1ms, .db_cores = 8}, Standing{});
+  made.traffic = {clients(4, 7ms, flow(RowChoice::kAny, {{kGet, 1, {}}}))};
+  made.traffic.front().until = sim::at(10s);
+  made.traffic.front().distance = tests::always(20ms);
+  const Outcome outcome = run(made);
+  const CallTimes& get = times(outcome, kGet, CallStore::kTable);
+  CHECK(get.response.mean() == doctest::Approx(41e6).epsilon(0.001));
+  // Four clients go round in 7 + 20 + 1 + 20 ms.
+  CHECK(static_cast<double>(get.answered) == doctest::Approx(4 * 10 / 48e-3).epsilon(0.01));
+
+  MigrationParams down = params(uploads(1000), kFewMicroseconds, DumpAndImport{});
+  down.traffic = {clients(1, 10ms, flow(RowChoice::kAny, {{kGet, 1, {}}}))};
+  down.traffic.front().until = sim::at(1s);
+  down.traffic.front().while_down = Conduct::kGoesOn;
+  down.traffic.front().distance = tests::always(20ms);
+  down.servers.stop = tests::always(400ms);
+  const Outcome refused = run(down);
+  const auto length = refused.downtimes.front().until - refused.downtimes.front().from;
+  CHECK(times(refused, kGet, CallStore::kTable).refused ==
+        doctest::Approx(static_cast<double>(length / 50ms)).epsilon(0.15));
+}
+
 TEST_CASE("an upload begun before the migration is finished after it") {
-  MigrationParams made = params(uploads(100), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(100), kFewMicroseconds, DumpAndImport{});
   Flow upload = flow(RowChoice::kNew, {{kCreate, 1, {}}, {kGet, 7, {}}, {kDelete, 1, {}}});
   upload.between = tests::always(3ms);
   made.traffic = {clients(20, 1ms, upload)};
@@ -94,10 +110,10 @@ TEST_CASE("an upload begun before the migration is finished after it") {
 }
 
 TEST_CASE("users who do not wait at the door are refused, for as long as it is closed") {
-  MigrationParams made = params(uploads(1000), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(1000), kFewMicroseconds, DumpAndImport{});
   made.traffic = {clients(1, 1ms, flow(RowChoice::kAny, {{kGet, 1, {}}}))};
   made.traffic.front().until = sim::at(100ms);
-  made.traffic.front().while_down = WhileDown::kGoesOn;
+  made.traffic.front().while_down = Conduct::kGoesOn;
   const Outcome outcome = run(made);
   const auto down = outcome.downtimes.front().until - outcome.downtimes.front().from;
   CHECK(times(outcome, kGet, CallStore::kTable).refused ==
@@ -111,7 +127,7 @@ TEST_CASE("dual write, backfill and repair keep what users change meanwhile; nob
       online.copy = small_chunks();
       online.copy.guard = guard;
       online.store_first = store_first;
-      MigrationParams made = params(uploads(2000), kCosts, online);
+      MigrationParams made = params(uploads(2000), kFewMicroseconds, online);
       made.servers.instances = 2;
       made.servers.start = tests::always(1ms);
       made.check.compare = Comparison::kAll;
@@ -141,7 +157,7 @@ TEST_CASE("a backfill that overwrites writes back what users deleted; the check 
   online.copy.page = 500;
   online.copy.guard = Guard::kOverwrite;
   online.repair = false;
-  MigrationParams made = params(uploads(2000), kCosts, online);
+  MigrationParams made = params(uploads(2000), kFewMicroseconds, online);
   made.traffic = {clients(8, 50us, flow(RowChoice::kAny, {{kDelete, 1, {}}})),
                   clients(8, 50us, flow(RowChoice::kAny, {{kTouch, 1, {}}}))};
   made.traffic[1].name = "others";
@@ -171,7 +187,7 @@ TEST_CASE("a log of changes is caught up with, and servers stop only for the res
   capture.copy = small_chunks();
   capture.poll = 1ms;
   capture.lag_limit = 5ms;
-  MigrationParams made = params(uploads(2000), kCosts, capture);
+  MigrationParams made = params(uploads(2000), kFewMicroseconds, capture);
   made.check.compare = Comparison::kAll;
   made.traffic = {clients(5, 200us, mixed(RowChoice::kPopular)),
                   clients(2, 300us, flow(RowChoice::kNew, {{kCreate, 1, {}}, {kDelete, 1, {}}}))};
@@ -188,7 +204,7 @@ TEST_CASE("a log of changes is caught up with, and servers stop only for the res
 }
 
 TEST_CASE("an instance with the wrong flag panics; if it does not, rows are lost and named") {
-  MigrationParams made = params(uploads(100), kCosts, DumpAndImport{});
+  MigrationParams made = params(uploads(100), kFewMicroseconds, DumpAndImport{});
   made.servers.instances = 2;
   made.faults = {WrongFlag{0, 1, sim::kNever}};
   made.traffic = {clients(4, 1ms, flow(RowChoice::kAny, {{kTouch, 1, {}}}))};
@@ -205,7 +221,7 @@ TEST_CASE("an instance with the wrong flag panics; if it does not, rows are lost
 TEST_CASE("a throttle holds the copy back while users' calls are slow") {
   OnlineCopy online;
   online.copy = small_chunks();
-  Costs busy = kCosts;
+  Costs busy = kFewMicroseconds;
   busy.db_cores = 1;
   busy.row_changed = 300us;
   MigrationParams made = params(uploads(1000), busy, online);
@@ -248,7 +264,7 @@ TEST_CASE("a call may lock what its row stands for and then change the row") {
   commit.kind = models::migration::OperationKind::kCommit;
   touch.on_table.insert(touch.on_table.begin(), {begin, lock});
   touch.on_table.push_back(commit);
-  MigrationParams made = params(layout, kCosts, Standing{});
+  MigrationParams made = params(layout, kFewMicroseconds, Standing{});
   made.traffic = {clients(4, 100us, flow(RowChoice::kPopular, {{kTouch, 1, {}}}))};
   made.traffic[0].count = 200;
   const Outcome outcome = run(made);

@@ -31,11 +31,11 @@ TEST_CASE("what users felt is told by call and store, with what became of their 
   kv.refused = 7;
   kv.failed = 2;
   moved.outcome().calls = {call};
-  moved.outcome().traffic = {{1500, 1509, 3}};
+  moved.outcome().traffic = {{1500, 1509, 3, 2, 12s}};
   CHECK(text_of(*reports::migration::calls(moved.view())) ==
         "What users felt\n"
-        "1,500 calls were answered, 7 refused and 2 failed. 3 users waited at the door until the "
-        "servers were\nback.\n"
+        "1,500 calls were answered, 7 refused and 2 failed. 3 calls waited at the door, for 12s at "
+        "most. 2\nusers still stood there at the end.\n"
         "\n"
         "Response times, from the user's call to its answer\n"
         "  package             call  made on  answered  mean  p50  p90  p99  max\n"

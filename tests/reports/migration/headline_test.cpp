@@ -48,6 +48,10 @@ TEST_CASE("a migration that does not end well says how it ended") {
   CHECK(headline(moved.view()).lead ==
         "1,000,000 rows of gateway/multiparts did not move: the procedure failed after 9 min 3 s; "
         "users are without service from then on; every row arrived.");
+  moved.outcome().content.rows_not_moved = 700;
+  CHECK(headline(moved.view())
+            .lead.ends_with("; 700 rows are not in the store yet but in the tables."));
+  moved.outcome().content.rows_not_moved = 0;
   moved.outcome().stuck = true;
   CHECK(headline(moved.view())
             .lead.starts_with("1,000,000 rows of gateway/multiparts did not move: after 9 min 3 s "

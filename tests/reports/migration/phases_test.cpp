@@ -28,12 +28,33 @@ TEST_CASE("each phase has a line, and the longest is named with what held it up"
         "The longest phase is import of gateway/multiparts, 1 min 40 s, held up by "
         "gateway/multiparts/workers\n(98% busy).\n"
         "  phase         package             began  took        entries  a second  held up by\n"
-        "  stop-servers                      0ms    10s\n"
-        "  export        gateway/multiparts  10s    2s                        500  db/disk (10% "
-        "busy)\n"
+        "  stop-servers                      0ms    10s                            servers that "
+        "stop\n"
+        "  export        gateway/multiparts  10s    2s                        500  nothing full; "
+        "most db/disk\n"
+        "                                                                          (10% busy)\n"
         "  import        gateway/multiparts  12s    1 min 40 s  250,000     2,500  "
         "gateway/multiparts/workers\n"
         "                                                                          (98% busy)\n");
+}
+
+TEST_CASE("a phase that waits for DynamoDB says so, and not which idle machine is least idle") {
+  Moved moved;
+  auto params = *moved.scenario().params;
+  params.target = models::migration::DynamoDbTarget{};
+  moved.scenario().params =
+      std::make_shared<const models::migration::MigrationParams>(std::move(params));
+  moved.outcome().resources = {{"app/cpu", 2, false}};
+  auto& copy = moved.phase(PhaseKind::kCopy, 0, 100);
+  copy.entries = 5000;
+  copy.uses = {{0.01, 0}};
+  copy.bottleneck = 0;
+  const auto lead = [&] { return reports::migration::phases(moved.view())->lead; };
+  CHECK(lead() == "The longest phase is copy, 1 min 40 s, held up by DynamoDB's answers.");
+  moved.outcome().meter.throttled = 7;
+  CHECK(lead() == "The longest phase is copy, 1 min 40 s, held up by DynamoDB's capacity.");
+  moved.outcome().phases.front().uses = {{0.9, 0}};
+  CHECK(lead() == "The longest phase is copy, 1 min 40 s, held up by app/cpu (90% busy).");
 }
 
 TEST_CASE("attempts, and how phases ended, show when they differ") {
@@ -46,11 +67,12 @@ TEST_CASE("attempts, and how phases ended, show when they differ") {
   again.attempt = 1;
   CHECK(text_of(*reports::migration::phases(moved.view())) ==
         "The phases\n"
-        "The longest phase is restart, 1 min. It took 2 attempts.\n"
-        "  phase    attempt  began      took   end\n"
-        "  import         1  0ms        5s     crashed\n"
-        "  restart        1  5s         1 min  done\n"
-        "  import         2  1 min 5 s  10s    done\n"
+        "The longest phase is restart, 1 min, held up by whoever starts it again. It took 2 "
+        "attempts.\n"
+        "  phase    attempt  began      took   held up by               end\n"
+        "  import         1  0ms        5s                              crashed\n"
+        "  restart        1  5s         1 min  whoever starts it again  done\n"
+        "  import         2  1 min 5 s  10s                             done\n"
         "1,500 entries were written in vain, in attempts that were begun again.\n");
 }
 

@@ -34,6 +34,17 @@ TEST_CASE("the expected downtime is answered from the replications, with its con
   CHECK(amount(moved, "window") == "5 min");
 }
 
+TEST_CASE("where users are served all the time no window is announced") {
+  Moved moved;
+  moved.replication(80s, 0s);
+  CHECK(answer(moved, 2) == "None: users were served all the time in this one run.");
+  CHECK(reports::migration::readiness(moved.view())->lead ==
+        "No window has to be announced: users are served all the time.");
+  CHECK(amount(moved, "window") == "none");
+  moved.replication(80s, 0s);
+  CHECK(answer(moved, 2) == "None: users were served all the time in all of 2 replications.");
+}
+
 TEST_CASE("where no replication completes there is no window") {
   Moved moved;
   moved.replication(80s, 100s);
@@ -86,5 +97,13 @@ TEST_CASE("an operator learns the space, by this run and by the documented rule"
   CHECK(amount(moved, "documented_space") == "200.0 MiB");
   CHECK(amount(moved, "dump_space") == "60.0 MiB");
   CHECK(amount(moved, "snapshot_space") == "absent");
-  CHECK(amount(moved, "connections") == "20");
+}
+
+TEST_CASE("an operator learns the connections of all packages, not of one alone") {
+  // multiparts: one select, twenty writers, in one database.
+  Moved one;
+  one.replication(80s, 100s);
+  CHECK(amount(one, "reading_connections") == "1");
+  CHECK(amount(one, "writing_connections") == "20");
+  CHECK(amount(one, "connections") == "21");
 }

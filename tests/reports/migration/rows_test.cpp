@@ -18,10 +18,12 @@ TEST_CASE("rows that are not as they should be are counted and named") {
   CHECK(text_of(*reports::migration::data_check(moved.view())) ==
         "Is everything there?\n"
         "8 rows are not as they should be.\n"
-        "  rows before  that belong there at the end  missing  changed  too many  left behind "
-        "on purpose\n"
-        "        1,000                         1,000        3        0         5               "
-        "        0\n"
+        "  rows before  that belong there at  missing  not moved yet  changed  too many        "
+        "left behind on\n"
+        "                            the end                                                    "
+        "      purpose\n"
+        "        1,000                 1,000        3              0        0         5         "
+        "            0\n"
         "\n"
         "By name\n"
         "  is       table               row  and so on  key of the first\n"
@@ -42,6 +44,9 @@ TEST_CASE("a procedure that compares nothing is told to know nothing") {
   moved.outcome().complete = false;
   CHECK(reports::migration::data_check(moved.view())->lead ==
         "No row is lost: the tables have them all.");
+  moved.outcome().content.rows_not_moved = 12'000;
+  CHECK(reports::migration::data_check(moved.view())->lead ==
+        "No row is lost: 12,000 rows are not in the store yet, and the tables have them all.");
 }
 
 TEST_CASE("accidents are sentences in order") {
