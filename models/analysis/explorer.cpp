@@ -1,6 +1,7 @@
 #include "models/analysis/explorer.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "models/analysis/engine_order.hpp"
 #include "models/analysis/search_node.hpp"
@@ -16,35 +17,33 @@ bool has(const Container& container, EventNumber event) {
   return std::find(container.begin(), container.end(), event) != container.end();
 }
 
-class Search {
+// What follows a node: how the run can end here, or which event can be next.
+struct Following {
+  std::vector<SearchNode> nodes;
+  std::optional<SearchNode> end;  // nothing is left to happen
+};
+
+class Expander {
  public:
-  Search(Given given, sim::Instant until, const VisitTrace& visit, const StopAsked& stop)
+  Expander(Given given, sim::Instant until)
       : given_(std::move(given)),
         until_(until.time_since_epoch().count()),
-        endless_(until >= sim::kLastInstant),
-        visit_(visit),
-        stop_(stop) {}
+        endless_(until >= sim::kLastInstant) {}
 
-  // False: stopped.
-  bool search(SearchNode node);
-
-  Exploration result;
+  [[nodiscard]] Following expand(SearchNode node) const;
 
  private:
-  bool branch_at_end(SearchNode& node);
-  bool visit(const Trace& trace, const Cluster& cluster);
+  void branch_at_end(SearchNode& node, std::vector<SearchNode>& following) const;
 
   Given given_;
   std::int64_t until_;
   bool endless_;
-  const VisitTrace& visit_;
-  const StopAsked& stop_;
 };
 
 // The run may end before what is pending: one branch for each such event that does not happen.
 // Afterwards all that is still pending happens.
-bool Search::branch_at_end(SearchNode& node) {
-  if (endless_) return true;
+void Expander::branch_at_end(SearchNode& node, std::vector<SearchNode>& following) const {
+  if (endless_) return;
   for (std::size_t i = 0; i < node.pending.size();) {
     const EventNumber event = node.pending[i];
     SearchNode without = node;
@@ -56,13 +55,57 @@ bool Search::branch_at_end(SearchNode& node) {
         node = std::move(without);
         continue;
       }
-      if (!search(std::move(without))) return false;
+      following.push_back(std::move(without));
     }
     SIM_CHECK(node.trace.bounds.restrict(event, 0, until_));
     ++i;
   }
-  return true;
 }
+
+Following Expander::expand(SearchNode node) const {
+  Following following;
+  branch_at_end(node, following.nodes);
+  if (node.pending.empty()) {
+    following.end = std::move(node);
+    return following;
+  }
+  const Candidates candidates = candidates_of(node);
+  std::vector<EventNumber> next;
+  std::vector<Trace> traces;
+  for (const EventNumber event : persistent(node, candidates)) {
+    if (has(node.sleep, event)) continue;
+    Trace trace = node.trace;
+    if (!handle_next(trace, event, node, candidates)) continue;
+    next.push_back(event);
+    traces.push_back(std::move(trace));
+  }
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    SearchNode other = i + 1 < next.size() ? node : std::move(node);
+    other.trace = std::move(traces[i]);
+    handle(other, given_, next[i], candidates);
+    following.nodes.push_back(std::move(other));
+    if (i + 1 < next.size()) node.sleep.push_back(next[i]);
+  }
+  return following;
+}
+
+class Search {
+ public:
+  Search(Expander expander, const VisitTrace& visit, const StopAsked& stop)
+      : expander_(std::move(expander)), visit_(visit), stop_(stop) {}
+
+  // False: stopped.
+  bool search(SearchNode node);
+
+  Exploration result;
+
+ private:
+  bool visit(const Trace& trace, const Cluster& cluster);
+
+  Expander expander_;
+  const VisitTrace& visit_;
+  const StopAsked& stop_;
+};
 
 bool Search::visit(const Trace& trace, const Cluster& cluster) {
   // Open ties may turn out to have no solution after all.
@@ -74,35 +117,17 @@ bool Search::visit(const Trace& trace, const Cluster& cluster) {
 }
 
 bool Search::search(SearchNode node) {
-  while (true) {
-    ++result.states;
-    if (stop_(result)) return false;
-    if (!branch_at_end(node)) return false;
-    if (node.pending.empty()) return visit(node.trace, node.cluster);
-    const Candidates candidates = candidates_of(node);
-    std::vector<EventNumber> next;
-    std::vector<Trace> traces;
-    for (const EventNumber event : persistent(node, candidates)) {
-      if (has(node.sleep, event)) continue;
-      Trace trace = node.trace;
-      if (!handle_next(trace, event, node, candidates)) continue;
-      next.push_back(event);
-      traces.push_back(std::move(trace));
-    }
-    if (next.empty()) {
-      ++result.blocked;
-      return true;
-    }
-    for (std::size_t i = 0; i + 1 < next.size(); ++i) {
-      SearchNode other = node;
-      other.trace = std::move(traces[i]);
-      handle(other, given_, next[i], candidates);
-      if (!search(std::move(other))) return false;
-      node.sleep.push_back(next[i]);
-    }
-    node.trace = std::move(traces.back());
-    handle(node, given_, next.back(), candidates);
-  }
+  ++result.states;
+  const std::uint64_t held = bytes_of(node);
+  result.bytes += held;
+  if (stop_(result)) return false;
+  Following following = expander_.expand(std::move(node));
+  if (!following.end && following.nodes.empty()) ++result.blocked;
+  bool more = true;
+  for (SearchNode& next : following.nodes) more = more && search(std::move(next));
+  if (more && following.end) more = visit(following.end->trace, following.end->cluster);
+  result.bytes -= held;
+  return more;
 }
 
 }  // namespace
@@ -110,12 +135,40 @@ bool Search::search(SearchNode node) {
 Exploration explore(const std::shared_ptr<const durability::ClusterParams>& params,
                     const ExploreOptions& options, const VisitTrace& visit, const StopAsked& stop) {
   SearchNode first = first_node(params);
-  Given given = given_draws(*params, first.schedule);
+  const Given given = given_draws(*params, first.schedule);
   first.trace.free_ties = options.free_ties;
   take_new(first, given, 0);
-  Search search(std::move(given), options.until, visit, stop);
+  Search search(Expander(given, options.until), visit, stop);
   search.result.complete = search.search(std::move(first));
   return search.result;
+}
+
+SizeEstimate estimate_size(const std::shared_ptr<const durability::ClusterParams>& params,
+                           const ExploreOptions& options, std::uint64_t most_states,
+                           sim::Stream& luck) {
+  SearchNode first = first_node(params);
+  const Given given = given_draws(*params, first.schedule);
+  first.trace.free_ties = options.free_ties;
+  take_new(first, given, 0);
+  const Expander expander(given, options.until);
+  SizeEstimate sum;
+  std::uint64_t looked_at = 0;
+  std::uint64_t probes = 0;
+  for (; looked_at < most_states; ++probes) {
+    double alike = 1;  // so many nodes does this one stand for
+    for (std::optional<SearchNode> node = first; node;) {
+      ++looked_at;
+      sum.states += alike;
+      Following following = expander.expand(std::move(*node));
+      node.reset();
+      if (following.end) sum.ways += alike;
+      if (following.nodes.empty()) continue;
+      const auto count = static_cast<double>(following.nodes.size());
+      alike *= count;
+      node = std::move(following.nodes[static_cast<std::size_t>(luck.uniform() * count)]);
+    }
+  }
+  return {sum.states / static_cast<double>(probes), sum.ways / static_cast<double>(probes)};
 }
 
 }  // namespace models::analysis

@@ -8,6 +8,10 @@
 // Ties           as the schedule breaks them; what is open yet stands in the trace's `unsure`
 // Randomness     none: draws take no time and stand as terms; a workload's keys and sizes are those
 //                of the params' seed. A support counts whole from its least to its greatest
+// No memo        an ordering holds its whole past, and each way of the search leads to orderings
+// that
+//                no other leads to, so two of its nodes never go on alike. What does meet again is
+//                what can be seen at one instant: see glimpses.hpp
 // Shape          depth first; memory is the depth times a cluster and its bounds
 // Errors         REQUIRES params for which unfit_for_orderings() (fitness.hpp) finds nothing
 // Checked by     tests/models/explorer_test.cpp (against brute force over all small latencies)
@@ -21,6 +25,7 @@
 
 #include "models/analysis/trace.hpp"
 #include "models/durability/cluster.hpp"
+#include "sim/random.hpp"
 
 namespace models::analysis {
 
@@ -28,6 +33,7 @@ struct Exploration {
   std::uint64_t states = 0;   // clusters that were looked at
   std::uint64_t traces = 0;   // ways that were visited
   std::uint64_t blocked = 0;  // branches that led only to orders already explored
+  std::uint64_t bytes = 0;    // that the nodes take which are begun and not finished
   bool complete = false;      // all ways were visited
 };
 
@@ -45,5 +51,18 @@ struct ExploreOptions {
 /// Visits each way of a run.
 Exploration explore(const std::shared_ptr<const durability::ClusterParams>& params,
                     const ExploreOptions& options, const VisitTrace& visit, const StopAsked& stop);
+
+/// About how large a whole exploration is.
+struct SizeEstimate {
+  double states = 0;
+  double ways = 0;
+};
+
+/// From random branches, each of which stands for the product of how many there were to choose from
+/// on its way, until `most_states` were looked at; one at least is followed to its end.
+/// Source: D. Knuth, Estimating the Efficiency of Backtrack Programs (1975)
+[[nodiscard]] SizeEstimate estimate_size(
+    const std::shared_ptr<const durability::ClusterParams>& params, const ExploreOptions& options,
+    std::uint64_t most_states, sim::Stream& luck);
 
 }  // namespace models::analysis

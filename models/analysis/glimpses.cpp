@@ -109,10 +109,12 @@ void compact(SearchNode& node, Candidates& candidates, const std::vector<EventNu
 class Glance {
  public:
   Glance(const durability::ClusterParams& params, const SearchNode& first,
-         const std::vector<Renaming>& renamings, const SeeGlimpse& see, const StopGlimpses& stop)
+         std::span<const durability::KeyIndex> looked_at, const std::vector<Renaming>& renamings,
+         const SeeGlimpse& see, const StopGlimpses& stop)
       : params_(params),
         given_(given_draws(params, first.schedule)),
         turning_(has_turns(params)),
+        looked_at_(looked_at),
         renamings_(renamings),
         see_(see),
         stop_(stop) {
@@ -137,7 +139,7 @@ class Glance {
   bool search(SearchNode node);
   void name_new(SearchNode& node, EventNumber first_new);
 
-  void add_branches(const SearchNode& node, const Candidates& candidates,
+  void add_branches(SearchNode node, const Candidates& candidates,
                     std::vector<SearchNode>& branches);
   [[nodiscard]] bool stay_apart(const SearchNode& node, const Candidates& candidates) const;
   bool is_known(const SearchNode& node, const Candidates& candidates);
@@ -149,6 +151,7 @@ class Glance {
   const durability::ClusterParams& params_;
   Given given_;
   bool turning_;  // some latency changes in time
+  std::span<const durability::KeyIndex> looked_at_;
   const std::vector<Renaming>& renamings_;
   const SeeGlimpse& see_;
   const StopGlimpses& stop_;
@@ -210,7 +213,7 @@ WorldDigest Glance::digest_of(const SearchNode& node, const Candidates& candidat
     if (reached.test(object)) last[names[object]] = number[node.last[object]];
   }
   for (const std::uint64_t one : last) words.add(one);
-  words.add_cluster();
+  words.add_cluster(reached, looked_at_);
   // Turns and given draws: what a latency will draw hangs on them.
   for (sim::LatencyId id = 0; id < node.drawn.size(); ++id) {
     if (!given_[id].empty()) words.add(node.drawn[id]);
@@ -270,14 +273,10 @@ bool Glance::see(const SearchNode& node) {
 
 // One branch for each event of a persistent set that comes next, one in which none of them comes
 // before the cut. Ties that are open yet split a branch.
-void Glance::add_branches(const SearchNode& node, const Candidates& candidates,
+void Glance::add_branches(SearchNode node, const Candidates& candidates,
                           std::vector<SearchNode>& branches) {
-  const std::vector<EventNumber> set = persistent(node, candidates);
-  SearchNode without = node;
-  bool none = true;
+  const std::vector<EventNumber> set = persistent_at_first_object(node, candidates);
   for (const EventNumber event : set) {
-    none = none && without.trace.bounds.restrict(kCut, event, -1);
-    without.pending.erase(std::find(without.pending.begin(), without.pending.end(), event));
     Trace trace = node.trace;
     if (!trace.bounds.restrict(event, kCut, 0)) continue;
     if (!handle_next(trace, event, node, candidates)) continue;
@@ -291,7 +290,11 @@ void Glance::add_branches(const SearchNode& node, const Candidates& candidates,
       return true;
     });
   }
-  if (none) branches.push_back(std::move(without));
+  for (const EventNumber event : set) {
+    if (!node.trace.bounds.restrict(kCut, event, -1)) return;
+    node.pending.erase(std::find(node.pending.begin(), node.pending.end(), event));
+  }
+  branches.push_back(std::move(node));
 }
 
 bool Glance::search(SearchNode node) {
@@ -309,18 +312,15 @@ bool Glance::search(SearchNode node) {
   }
   if (node.pending.empty()) return see(node);
   std::vector<SearchNode> branches;
-  add_branches(node, candidates, branches);
-  while (!branches.empty()) {
-    SearchNode next = std::move(branches.back());
-    branches.pop_back();
-    if (!search(std::move(next))) return false;
-  }
-  return true;
+  add_branches(std::move(node), candidates, branches);
+  return std::all_of(branches.begin(), branches.end(),
+                     [&](SearchNode& branch) { return search(std::move(branch)); });
 }
 
 }  // namespace
 
 Glimpses glimpse(const std::shared_ptr<const durability::ClusterParams>& params, sim::Instant until,
+                 std::span<const durability::KeyIndex> looked_at,
                  const std::vector<Renaming>& renamings, const SeeGlimpse& see,
                  const StopGlimpses& stop) {
   SearchNode first = first_node(params);
@@ -328,7 +328,7 @@ Glimpses glimpse(const std::shared_ptr<const durability::ClusterParams>& params,
       until >= sim::kLastInstant ? DifferenceBounds::kNone : until.time_since_epoch().count();
   SIM_CHECK(first.trace.bounds.add(0, 0, latest) == kCut);
   first.trace.events.push_back({});
-  Glance glance(*params, first, renamings, see, stop);
+  Glance glance(*params, first, looked_at, renamings, see, stop);
   glance.begin(std::move(first));
   return glance.result;
 }

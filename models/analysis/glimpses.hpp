@@ -29,6 +29,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "models/analysis/renamings.hpp"
@@ -53,9 +54,10 @@ using SeeGlimpse = std::function<bool(const durability::Cluster&, const durabili
 /// Asked between nodes: true ends the search early.
 using StopGlimpses = std::function<bool(const Glimpses&)>;
 
-/// Sees everything that can be seen up to `until`. REQUIRES: the first renaming changes nothing.
+/// Sees everything that can be seen of these keys up to `until`; of the cluster that is handed on
+/// no others count. REQUIRES: the first renaming changes nothing.
 [[nodiscard]] Glimpses glimpse(const std::shared_ptr<const durability::ClusterParams>& params,
-                               sim::Instant until,
+                               sim::Instant until, std::span<const durability::KeyIndex> looked_at,
                                const std::vector<durability::Renaming>& renamings,
                                const SeeGlimpse& see, const StopGlimpses& stop);
 

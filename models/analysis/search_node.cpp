@@ -60,6 +60,19 @@ std::vector<std::size_t> closure(const SearchNode& node, const Candidates& candi
   return members;
 }
 
+std::size_t first_of(const Footprint& touched) {
+  std::size_t object = 0;
+  while (object < touched.size() && !touched.test(object)) ++object;
+  return object;
+}
+
+std::vector<EventNumber> events_of(const Candidates& candidates, std::vector<std::size_t> members) {
+  std::sort(members.begin(), members.end());
+  std::vector<EventNumber> events;
+  for (const std::size_t member : members) events.push_back(candidates.events[member]);
+  return events;
+}
+
 // Adds "a before b" as far as it is a bound. False if it has no solution.
 bool require(Trace& trace, EventNumber a, EventNumber b, bool note_unsure) {
   switch (order_of(trace, trace.bounds, a, b)) {
@@ -139,6 +152,13 @@ void take_new(SearchNode& node, const Given& given, EventNumber parent) {
   }
 }
 
+std::uint64_t bytes_of(const SearchNode& node) {
+  constexpr std::uint64_t kEvent = 96;    // with what caused it
+  constexpr std::uint64_t kObject = 512;  // a line, a queue, streams
+  const std::uint64_t events = node.trace.events.size();
+  return 8 * events * events + kEvent * events + kObject * node.last.size();
+}
+
 Candidates candidates_of(const SearchNode& node) {
   Candidates candidates{node.pending, {}, {}};
   const Footprints footprints(node.cluster, node.schedule);
@@ -155,10 +175,29 @@ std::vector<EventNumber> persistent(const SearchNode& node, const Candidates& ca
     std::vector<std::size_t> members = closure(node, candidates, first);
     if (smallest.empty() || members.size() < smallest.size()) smallest = std::move(members);
   }
-  std::sort(smallest.begin(), smallest.end());
-  std::vector<EventNumber> events;
-  for (const std::size_t member : smallest) events.push_back(candidates.events[member]);
-  return events;
+  return events_of(candidates, std::move(smallest));
+}
+
+std::vector<EventNumber> persistent_at_first_object(const SearchNode& node,
+                                                    const Candidates& candidates) {
+  // Followed from member to member, closures only shrink; where they no longer do, none is within.
+  std::vector<std::size_t> best;
+  std::size_t best_object = durability::kMostObjects;
+  for (std::size_t first = 0; first < candidates.events.size(); ++first) {
+    std::vector<std::size_t> members = closure(node, candidates, first);
+    const bool least = std::all_of(members.begin(), members.end(), [&](std::size_t member) {
+      return closure(node, candidates, member).size() == members.size();
+    });
+    if (!least) continue;
+    std::size_t object = durability::kMostObjects;
+    for (const std::size_t member : members) {
+      object = std::min(object, first_of(candidates.touched[member]));
+    }
+    if (!best.empty() && best_object <= object) continue;
+    best_object = object;
+    best = std::move(members);
+  }
+  return events_of(candidates, std::move(best));
 }
 
 bool handle_next(Trace& trace, EventNumber event, const SearchNode& node,

@@ -51,11 +51,20 @@ struct Candidates {
 /// Takes what `parent` has scheduled out of the queue, in the order of scheduling.
 void take_new(SearchNode& node, const Given& given, EventNumber parent);
 
+/// The memory that it takes, counted in a way that is the same on every machine: what is pending
+/// and its bounds, and a share for each object of the cluster.
+[[nodiscard]] std::uint64_t bytes_of(const SearchNode& node);
+
 [[nodiscard]] Candidates candidates_of(const SearchNode& node);
 
 /// The smallest persistent set, in the order of the pending events.
 [[nodiscard]] std::vector<EventNumber> persistent(const SearchNode& node,
                                                   const Candidates& candidates);
+
+/// Of those that have no smaller one within, the one that touches the first object: what hangs
+/// together is searched to its end before anything else is begun.
+[[nodiscard]] std::vector<EventNumber> persistent_at_first_object(const SearchNode& node,
+                                                                  const Candidates& candidates);
 
 /// Adds to `trace` what it means for the instants that `event` is handled next; false if that has
 /// no solution.

@@ -12,13 +12,12 @@ std::size_t count_objects(const ClusterParams& params) {
 std::vector<std::size_t> renamed_objects(const ClusterParams& params, const Renaming& renaming) {
   std::vector<std::size_t> names(count_objects(params));
   std::iota(names.begin(), names.end(), 0);
-  const std::size_t nodes = params.nodes.size();
-  for (std::size_t node = 0; node < nodes; ++node) {
-    names[2 * node] = 2 * std::size_t{renaming.nodes[node]};
-    names[2 * node + 1] = names[2 * node] + 1;
+  for (NodeIndex node = 0; node < params.nodes.size(); ++node) {
+    names[processor_of(node)] = processor_of(renaming.nodes[node]);
+    names[stores_of(node)] = stores_of(renaming.nodes[node]);
   }
-  for (std::size_t link = 0; link < renaming.links.size(); ++link) {
-    names[2 * nodes + link] = 2 * nodes + renaming.links[link];
+  for (hardware::LinkIndex link = 0; link < renaming.links.size(); ++link) {
+    names[link_of(params, link)] = link_of(params, renaming.links[link]);
   }
   return names;
 }

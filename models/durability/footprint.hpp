@@ -8,7 +8,8 @@
 //                contains of() and the reach of everything the event brings about
 // Errors         REQUIRES a cluster of at most kMostObjects objects, without fair shares,
 //                watches, synchronous writes and faults
-// Checked by     tests/models/explorer_test.cpp (a footprint that is too small loses orderings)
+// Checked by     tests/models/footprint_test.cpp (both orders of pairs leave one world),
+//                tests/models/explorer_test.cpp (a footprint that is too small loses orderings)
 #pragma once
 
 #include <bitset>
@@ -23,6 +24,16 @@ using Footprint = std::bitset<kMostObjects>;
 
 /// How many objects a cluster of these params has.
 [[nodiscard]] std::size_t count_objects(const ClusterParams& params);
+
+/// The numbers of objects: processors and stores of nodes, then links, then workloads.
+[[nodiscard]] constexpr std::size_t processor_of(NodeIndex node) { return 2 * std::size_t{node}; }
+[[nodiscard]] constexpr std::size_t stores_of(NodeIndex node) { return 2 * std::size_t{node} + 1; }
+[[nodiscard]] inline std::size_t link_of(const ClusterParams& params, hardware::LinkIndex link) {
+  return 2 * params.nodes.size() + link;
+}
+[[nodiscard]] inline std::size_t workload_of(const ClusterParams& params, std::uint32_t generator) {
+  return 2 * params.nodes.size() + params.topology.links.size() + generator;
+}
 
 /// What each object is called after a renaming.
 [[nodiscard]] std::vector<std::size_t> renamed_objects(const ClusterParams& params,
@@ -40,13 +51,13 @@ class Footprints {
   using Links = std::span<const hardware::LinkIndex>;
   using Edges = std::vector<Footprint>;  // by object: what its activity may lead to
 
-  [[nodiscard]] std::size_t processor(NodeIndex node) const { return 2 * std::size_t{node}; }
-  [[nodiscard]] std::size_t stores(NodeIndex node) const { return 2 * std::size_t{node} + 1; }
+  [[nodiscard]] std::size_t processor(NodeIndex node) const { return processor_of(node); }
+  [[nodiscard]] std::size_t stores(NodeIndex node) const { return stores_of(node); }
   [[nodiscard]] std::size_t link(hardware::LinkIndex link) const {
-    return 2 * cluster_.nodes_.size() + link;
+    return link_of(*cluster_.params_, link);
   }
   [[nodiscard]] std::size_t generator(std::uint32_t generator) const {
-    return 2 * cluster_.nodes_.size() + cluster_.params_->topology.links.size() + generator;
+    return workload_of(*cluster_.params_, generator);
   }
   [[nodiscard]] Links route(hardware::PlaceIndex from, hardware::PlaceIndex to) const {
     return cluster_.network_.routes().route(from, to);

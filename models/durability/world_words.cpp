@@ -46,12 +46,17 @@ void WorldWords::add_event(const ThoughtOver& e) {
   add(e.client);
 }
 
-void WorldWords::add_copy(const Copy& copy) {
+void WorldWords::add_seen(const Copy& copy) {
   add(copy.cas);
   add(copy.seqno);
-  add(copy.presence_bits | copy.ejected << 2 | copy.referenced << 3);
+  add(copy.presence_bits);
   add(copy.value);
   add(copy.size);
+}
+
+void WorldWords::add_copy(const Copy& copy) {
+  add_seen(copy);
+  add(copy.ejected | copy.referenced << 1);
 }
 
 void WorldWords::add_mutation(const Mutation& mutation) {
@@ -155,8 +160,7 @@ void WorldWords::add_queue(const Cluster::Node& node) {
   }
 }
 
-void WorldWords::add_node(const Cluster::Node& node) {
-  add_server(node.cpu.server(), false);
+void WorldWords::add_work(const Cluster::Node& node) {
   add_server(node.disk.server(), false);
   add_queue(node);
   for (const KeyOnNode& key : node.keys) {
@@ -190,28 +194,48 @@ void WorldWords::add_gate(const InOrder& gate) {
   }
 }
 
-void WorldWords::add_cluster() {
-  const std::size_t count = cluster_.nodes_.size();
-  std::vector<NodeIndex> called(count);  // by new name
-  for (NodeIndex node = 0; node < count; ++node) called[renaming_.nodes[node]] = node;
-  for (const NodeIndex node : called) add_node(cluster_.nodes_[node]);
+// What the node has been sent and may take yet.
+void WorldWords::add_streams_to(NodeIndex to, const std::vector<NodeIndex>& called) {
   for (const NodeIndex from : called) {
-    for (const NodeIndex to : called) {
-      const Cluster::Stream& stream = cluster_.streams_[from * count + to];
-      add(stream.sent);
-      add_gate(stream.landed);
-      add_gate(stream.worked);
+    const Cluster::Stream& stream = cluster_.streams_[from * called.size() + to];
+    add(stream.sent);
+    add_gate(stream.landed);
+    add_gate(stream.worked);
+  }
+}
+
+// How much a master has sent is fixed by the numbers that its partitions have given.
+void WorldWords::add_cluster(const Footprint& reached, std::span<const KeyIndex> looked_at) {
+  const ClusterParams& params = *cluster_.params_;
+  std::vector<NodeIndex> called(cluster_.nodes_.size());  // by new name
+  for (NodeIndex node = 0; node < called.size(); ++node) called[renaming_.nodes[node]] = node;
+  for (const NodeIndex index : called) {
+    const Cluster::Node& node = cluster_.nodes_[index];
+    const bool works = reached.test(processor_of(index));
+    const bool stores = works || reached.test(stores_of(index));
+    add((works ? 1 : 0) | (stores ? 2 : 0));
+    for (const KeyIndex key : looked_at) {
+      add_seen(node.keys[key].cache);
+      add_seen(node.keys[key].disk);
     }
+    if (works) add_server(node.cpu.server(), false);
+    if (works) add_streams_to(index, called);
+    if (stores) add_work(node);
   }
   std::vector<hardware::LinkIndex> links(renaming_.links.size());
   for (hardware::LinkIndex i = 0; i < links.size(); ++i) links[renaming_.links[i]] = i;
-  for (const hardware::LinkIndex link : links) add_server(cluster_.network_.sender(link), true);
+  for (const hardware::LinkIndex link : links) {
+    if (reached.test(link_of(params, link))) add_server(cluster_.network_.sender(link), true);
+  }
   for (const PartitionIndex partition : partitions_) {
+    if (!reached.test(stores_of(cluster_.partitions_[partition].chain.master()))) continue;
     add(cluster_.partitions_[partition].high_seqno);
     add(cluster_.partitions_[partition].last_cas);
   }
   // What a workload sends is fixed by how much it has sent.
-  for (const Generator& generator : cluster_.generators_) add(generator.sent());
+  for (std::uint32_t i = 0; i < cluster_.generators_.size(); ++i) {
+    if (reached.test(workload_of(params, i))) add(cluster_.generators_[i].sent());
+  }
 }
 
 }  // namespace models::durability

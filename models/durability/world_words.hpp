@@ -1,9 +1,10 @@
-// All of a cluster that can matter to what it does from now on, as a row of words: two clusters
-// with equal rows go on alike.
+// All of a cluster that can matter to what will be seen of some keys, as a row of words: two
+// clusters with equal rows go on alike.
 //
 // Left out are what no handler reads: what was recorded, statistics, fingerprints of the past, the
 // numbers that tasks, operations and messages happen to have. What is in flight is written where it
-// is mentioned: with its event, in a line, behind a gate.
+// is mentioned: with its event, in a line, behind a gate. Of objects that nothing can touch any
+// more only what is seen counts: the copies of the keys that are looked at.
 // Formula        with a renaming of nodes the row is that of the cluster in which node i is called
 //                renamed[i]
 // Shape          a pass over nodes, keys and partitions; for explorations, not for handlers
@@ -11,10 +12,10 @@
 // Checked by     tests/models/glimpses_test.cpp (equal rows that go on differently lose answers)
 #pragma once
 
+#include <span>
 #include <vector>
 
-#include "models/durability/cluster.hpp"
-#include "models/durability/renaming.hpp"
+#include "models/durability/footprint.hpp"
 
 namespace models::durability {
 
@@ -26,7 +27,7 @@ class WorldWords {
   /// What a pending event will do. Events first, in an order that does not hang on the past, then
   /// the cluster: operations are told from one another by their first mention.
   void add(const Happening& what);
-  void add_cluster();
+  void add_cluster(const Footprint& reached, std::span<const KeyIndex> looked_at);
   void add(std::uint64_t word) { words_.push_back(word); }
 
   [[nodiscard]] const std::vector<std::uint64_t>& words() const { return words_; }
@@ -49,6 +50,7 @@ class WorldWords {
   void add_event(const SyncTimeout&) { SIM_CHECK(false); }
   void add_event(const FaultDue&) { SIM_CHECK(false); }
 
+  void add_seen(const Copy& copy);
   void add_copy(const Copy& copy);
   void add_mutation(const Mutation& mutation);
   void add_operation(Cluster::OperationId id);
@@ -56,7 +58,8 @@ class WorldWords {
   void add_message(hardware::MessageId id);
   void add_server(const hardware::Server& server, bool of_messages);
   void add_queue(const Cluster::Node& node);
-  void add_node(const Cluster::Node& node);
+  void add_work(const Cluster::Node& node);
+  void add_streams_to(NodeIndex to, const std::vector<NodeIndex>& called);
   void add_gate(const InOrder& gate);
 
   const Cluster& cluster_;

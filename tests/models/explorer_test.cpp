@@ -53,7 +53,46 @@ Found explored(const SmallWorld& world) {
   return found;
 }
 
+// So many stores of as many keys at once, on a master whose replicas may take any time.
+SharedParams stores(std::uint32_t keys, std::uint32_t replicas) {
+  auto params = std::make_shared<durability::ClusterParams>();
+  const models::hardware::Latency any{sim::Distribution::exponential(1e6), {}};
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i <= replicas; ++i) {
+    durability::NodeParams node;
+    node.name = names.emplace_back("node" + std::to_string(i));
+    node.cpu.per_operation = any;
+    node.disk.write = any;
+    params->nodes.push_back(node);
+  }
+  params->buckets = {{"default", replicas, std::nullopt, durability::Eviction::kValue}};
+  params->topology = models::hardware::full_mesh(names, any, std::nullopt);
+  for (std::uint32_t i = 0; i < keys; ++i) {
+    durability::OperationStep store;
+    store.key = params->keys.key(0, "k" + std::to_string(i));
+    params->steps.push_back({sim::kStart, store});
+  }
+  return params;
+}
+
 }  // namespace
+
+TEST_CASE("the size of an exploration is estimated within a factor of two") {
+  const auto go_on = [](const Exploration&) { return false; };
+  const auto visit = [](const Trace&, const durability::Cluster&) { return true; };
+  for (const auto& [keys, replicas] : {std::pair{1U, 3U}, {2U, 1U}, {2U, 3U}, {3U, 1U}}) {
+    const SharedParams params = stores(keys, replicas);
+    const Exploration all = explore(params, {}, visit, go_on);
+    sim::Stream luck(1, "explorer", "size");
+    const SizeEstimate size = estimate_size(params, {}, 3000, luck);
+    INFO(keys, " stores, ", replicas, " replicas: ", all.states, " states, estimated ",
+         size.states);
+    CHECK(size.states > 0.5 * static_cast<double>(all.states));
+    CHECK(size.states < 2.0 * static_cast<double>(all.states));
+    CHECK(size.ways > 0.5 * static_cast<double>(all.traces));
+    CHECK(size.ways < 2.0 * static_cast<double>(all.traces));
+  }
+}
 
 TEST_CASE("an exploration finds exactly the orderings that brute force finds, and can show each") {
   sim::Stream luck(1, "explorer", "worlds");

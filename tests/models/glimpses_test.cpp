@@ -79,8 +79,8 @@ Glimpsed glimpsed(const SmallWorld& world, const std::vector<durability::Renamin
     }
     return true;
   };
-  all.result =
-      glimpse(world.params, world.until, renamings, see, [](const Glimpses&) { return false; });
+  all.result = glimpse(world.params, world.until, world.params->watched, renamings, see,
+                       [](const Glimpses&) { return false; });
   return all;
 }
 
