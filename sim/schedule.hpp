@@ -110,6 +110,11 @@ class Schedule {
     latencies_[turn.latency].turn(turn.factor, turn.distribution);
   }
 
+  /// From now on a latency takes `times` as long as it would, instead of `before` times.
+  void stretch(LatencyId id, double times, double before) {
+    latencies_[id].turn(latencies_[id].factor() * times / before, std::nullopt);
+  }
+
   /// Draws one value of a latency as it is now.
   [[nodiscard]] Duration draw(LatencyId id) {
     const Duration took = latencies_[id].next();

@@ -105,7 +105,17 @@ void Cluster::schedule_first_events(Schedule& schedule) {
   }
 }
 
-void Cluster::on(const Turned& e, Schedule& schedule) { schedule.turn(e.turn); }
+void Cluster::on(const Turned& e, Schedule& schedule) {
+  schedule.turn(e.turn);
+  if (!has_faults_) return;
+  // What a fault slows stays as much slower than the latency now is.
+  const sim::LatencyId turned = schedule.turn_of(e.turn).latency;
+  for (NodeIndex node = 0; node < nodes_.size(); ++node) {
+    const hardware::DiskLatencies& disk = nodes_[node].disk.latencies();
+    if (turned != disk.write && turned != disk.sync && turned != disk.read) continue;
+    schedule.stretch(turned, faults_.nodes[node].slower, 1);
+  }
+}
 
 void Cluster::on(const WarmupOver&, Schedule& schedule) {
   for (Node& node : nodes_) {
@@ -143,8 +153,9 @@ void Cluster::on(const hardware::Landed& e, Schedule& schedule) {
 }
 
 ObserveAnswer Cluster::observe(NodeIndex node, KeyIndex key) const {
-  const Partition& partition = partitions_[params_->keys.partition(key)];
-  if (partition.chain.index_of(node) == partition.chain.length) {
+  const PartitionIndex partition = params_->keys.partition(key);
+  const Chain& nodes = has_faults_ ? chain_for_node(node, partition) : partitions_[partition].chain;
+  if (nodes.index_of(node) == nodes.length) {
     return {ObserveStatus::kNotMyVbucket, 0};
   }
   const KeyOnNode& stores = nodes_[node].keys[key];

@@ -60,6 +60,7 @@ class Cluster {
   [[nodiscard]] const KeyOnNode& stores(NodeIndex node, KeyIndex key) const {
     return nodes_[node].keys[key];
   }
+  /// The nodes of the key by the present map.
   [[nodiscard]] const Chain& chain(KeyIndex key) const {
     return partitions_[params_->keys.partition(key)].chain;
   }
@@ -88,6 +89,10 @@ class Cluster {
   static constexpr OperationId kNoOperation = 0xFFFFFFFF;
   // Who sent an operation, in the place of a generator's number.
   static constexpr std::uint32_t kScript = 0xFFFFFFFF;
+  // What a request or answer weighs on the wire besides its value: a 24-byte header and the key;
+  // and a mutation: header, key and metadata.
+  static constexpr std::int64_t kRequestBytes = 64;
+  static constexpr std::int64_t kMutationBytes = 96;
   static constexpr std::uint32_t kWatch = 0xFFFFFFFE;
 
   struct BucketMemory {
@@ -216,7 +221,10 @@ class Cluster {
   }
 
   // cluster_replication.cpp: from the master's mutation to the replicas' caches
-  std::uint64_t next_seqno(PartitionIndex partition);
+  std::uint64_t next_seqno(NodeIndex node, PartitionIndex partition) {
+    if (has_faults_) return next_seqno_despite_faults(node, partition);
+    return ++partitions_[partition].high_seqno;
+  }
   void take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void take_mock_delete(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule);
@@ -249,6 +257,11 @@ class Cluster {
   void finish_for_script(TaskId task, Schedule& schedule);
   void conclude_for_script(const Operation& operation, const Mutation& mutation,
                            Schedule& schedule);
+  [[nodiscard]] const Chain& chain_for_watch(KeyIndex key) const {
+    if (!has_faults_) return chain(key);
+    return (*faults_.maps[faults_.map_of_client.back()])[params_->keys.partition(key)];
+  }
+  void no_such_replica(WatchIndex watch, ChainPlace place, Schedule& schedule);
   void unanswered(const Operation& operation, Schedule& schedule);
   [[nodiscard]] bool may_send(WatchIndex watch, Schedule& schedule);
   void written(const Operation& operation, const Mutation& mutation, Schedule& schedule);
@@ -304,6 +317,12 @@ class Cluster {
     outcome_.incidents.push_back({schedule.now(), kind, fault, node, 0, 0, 0});
   }
   // Whether the task goes on to its node's processor; if not it was dealt with.
+  [[nodiscard]] std::vector<NodeIndex> nodes_of_fault(std::uint32_t fault) const;
+  [[nodiscard]] bool can_begin(const Fault& fault, NodeIndex node) const;
+  void begin_on_node(std::uint32_t fault, NodeIndex node, Schedule& schedule);
+  void end_on_node(std::uint32_t fault, NodeIndex node, Schedule& schedule);
+  void schedule_process(std::uint32_t fault, Schedule& schedule);
+  void refuse(TaskId task, ReplyStatus status, Schedule& schedule);
   [[nodiscard]] const std::vector<KeyIndex>& keys_of(PartitionIndex partition) const {
     return (*faults_.keys_by_partition)[partition];
   }
@@ -311,8 +330,87 @@ class Cluster {
   void lose(TaskId task);
   void watch_over(OperationId operation, std::uint32_t requests, Schedule& schedule);
   void give_up(OperationId operation, Schedule& schedule);
+  [[nodiscard]] bool goes_elsewhere(TaskId task, Schedule& schedule);
   // Whether the client still waits; an operation that is over ends here.
   [[nodiscard]] bool still_awaited(TaskId task, Schedule& schedule);
+
+  void try_again(OperationId operation, Schedule& schedule);
+  void release(OperationId operation);
+  // Whether the node refuses to work on the request, and has answered so.
+  [[nodiscard]] bool refuses(TaskId task, Schedule& schedule);
+
+  // cluster_network_faults.cpp: messages that are late, lost, or cannot pass
+  // Sends a request, an answer or a mutation on its way; true: it is there already.
+  [[nodiscard]] bool carry(TaskId task, hardware::PlaceIndex from, hardware::PlaceIndex to,
+                           sim::Bytes size, Schedule& schedule) {
+    if (has_faults_) return carry_despite_faults(task, from, to, size, true, schedule);
+    return network_.send(task, from, to, size, schedule);
+  }
+  [[nodiscard]] bool carry_despite_faults(TaskId task, hardware::PlaceIndex from,
+                                          hardware::PlaceIndex to, sim::Bytes size, bool anew,
+                                          Schedule& schedule);
+  void carry_again(TaskId task, bool anew, Schedule& schedule);
+  [[nodiscard]] bool meets(std::uint32_t fault, hardware::PlaceIndex from,
+                           hardware::PlaceIndex to) const;
+  [[nodiscard]] sim::Instant cut_until(hardware::PlaceIndex from, hardware::PlaceIndex to) const;
+  [[nodiscard]] sim::Bytes size_of(const Task& task) const;
+  [[nodiscard]] std::optional<sim::Duration> answer_late_by(NodeIndex node, sim::Bytes size);
+  [[nodiscard]] sim::Duration late_by(hardware::PlaceIndex from, hardware::PlaceIndex to);
+  void hold_message(TaskId task, sim::Duration time, FaultMoment then, Schedule& schedule);
+  void set_network_fault(std::uint32_t fault, bool on, Schedule& schedule);
+
+  // cluster_node_faults.cpp: nodes that stand still, disks that fail
+  void pause(NodeIndex node, Schedule& schedule);
+  void resume(NodeIndex node, Schedule& schedule);
+  void slow_disk(NodeIndex node, double times, double before, Schedule& schedule);
+  void stall_disk(NodeIndex node, sim::Instant until, Schedule& schedule);
+  [[nodiscard]] bool may_flush(NodeIndex node) const;
+  [[nodiscard]] bool flush_failed(NodeIndex node, Schedule& schedule);
+  void remember_flush(NodeIndex node);
+  void remember(NodeIndex node, const Mutation& mutation);
+  void lose_syncs(NodeIndex node);
+
+  // cluster_failover.cpp: another map
+  [[nodiscard]] const Chain& chain_for_node(NodeIndex node, PartitionIndex partition) const {
+    return (*faults_.maps[faults_.nodes[node].map])[partition];
+  }
+  [[nodiscard]] std::uint32_t client_of(const Operation& operation) const {
+    return operation.generator < kWatch ? operation.generator
+                                        : static_cast<std::uint32_t>(generators_.size());
+  }
+  [[nodiscard]] const Chain& chain_for(const Operation& operation) const {
+    const PartitionIndex partition = params_->keys.partition(operation.key);
+    if (!has_faults_) return partitions_[partition].chain;
+    return (*faults_.maps[faults_.map_of_client[client_of(operation)]])[partition];
+  }
+  [[nodiscard]] bool is_master(NodeIndex node, PartitionIndex partition) const {
+    return partitions_[partition].chain.master() == node;
+  }
+  // Whether what the node has of the vBucket is of the history that its master goes on with.
+  [[nodiscard]] bool in_step(NodeIndex node, PartitionIndex partition) const;
+  bool fail_over(NodeIndex node, std::uint32_t fault, Schedule& schedule);
+  void take_out(NodeIndex node, PartitionIndex partition, Schedule& schedule);
+  void publish_map(Schedule& schedule);
+  void learn_maps();
+  void poll_map_later(Schedule& schedule);
+  void poll_map(Schedule& schedule);
+  void learn(std::uint32_t client, std::uint32_t map, Schedule& schedule);
+  [[nodiscard]] bool hear_each_other(NodeIndex a, NodeIndex b) const;
+  [[nodiscard]] bool may_decide(NodeIndex node) const;
+  [[nodiscard]] std::vector<NodeIndex> heard_by(NodeIndex first) const;
+  [[nodiscard]] std::vector<NodeIndex> majority() const;
+  void look_for_missing(Schedule& schedule);
+  void missed(NodeIndex node, Schedule& schedule);
+  void close_stream(NodeIndex from, NodeIndex to);
+  void follow_now(NodeIndex master, NodeIndex replica, PartitionIndex partition,
+                  Schedule& schedule);
+
+  // cluster_rebalance.cpp: vBuckets move
+  void rebalance(const Fault& fault, Schedule& schedule);
+  void next_move(Schedule& schedule);
+  void move_if_ready(PartitionIndex partition, Schedule& schedule);
+  void drop_vbucket(NodeIndex node, PartitionIndex partition, Schedule& schedule);
+  [[nodiscard]] std::vector<NodeIndex> followers(NodeIndex master, PartitionIndex partition) const;
 
   // cluster_crash.cpp: a node goes down and comes back
   void crash(NodeIndex node, Schedule& schedule);
@@ -326,6 +424,15 @@ class Cluster {
   }
 
   // cluster_histories.cpp: which writes a vBucket still has, and how replicas follow
+  [[nodiscard]] std::uint64_t next_seqno_despite_faults(NodeIndex node, PartitionIndex partition);
+  [[nodiscard]] std::uint32_t history_of(NodeIndex node, PartitionIndex partition) const {
+    return has_faults_ ? faults_.nodes[node].logs[partition].front().uuid : 0;
+  }
+  // Whether the write is one of the vBucket's master; another's is lost as it is made.
+  [[nodiscard]] bool noted_as_newest(NodeIndex node, const Mutation& mutation,
+                                     const Schedule& schedule);
+  // What the node's failover log says of the history that is asked with.
+  void add_history(const Operation& operation, NodeAnswer& seen) const;
   void begin_history(NodeIndex master, PartitionIndex partition, Schedule& schedule);
   void give_up_above(PartitionIndex partition, std::uint64_t seqno, NodeIndex node,
                      const Schedule& schedule);
@@ -337,7 +444,9 @@ class Cluster {
   void replicate_despite_faults(NodeIndex master, const Mutation& mutation, Schedule& schedule);
   void send_to_replica(NodeIndex master, NodeIndex replica, const Mutation& mutation,
                        Schedule& schedule);
-  void report_cached(NodeIndex node, const Mutation& mutation, const Schedule& schedule);
+  void report_persisted(NodeIndex node, PartitionIndex partition, std::uint64_t now_persisted,
+                        const Schedule& schedule);
+  void report_cached(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule);
   void backfill_read(TaskId task, Schedule& schedule);
   [[nodiscard]] FaultState::OfStream& stream_state(NodeIndex from, NodeIndex to) {

@@ -87,7 +87,7 @@ Copy Cluster::copy_to_store(const CommandStep& command) {
   if (!copy.is_item()) {
     // A sequence number of its own, so that OBSERVE_SEQNO can speak of the new item.
     copy = Copy{};
-    copy.seqno = next_seqno(partition);
+    copy.seqno = next_seqno(master, partition);
     progress_.skip(partition, copy.seqno);
   }
   copy.set_presence(Presence::kItem);

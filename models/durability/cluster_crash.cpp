@@ -9,6 +9,10 @@ void Cluster::crash(NodeIndex node, Schedule& schedule) {
   FaultState::OfNode& state = faults_.nodes[node];
   state.health = FaultState::Health::kDown;
   state.to_read.clear();
+  state.paused = false;
+  state.outside.clear();
+  state.interrupted.clear();
+  state.waits_to_flush = false;
   schedule.queue().cancel_where([&](const Schedule::Entry& entry) {
     const auto* work = std::get_if<CpuDone>(&entry.what);
     const auto* disk = std::get_if<DiskDone>(&entry.what);
@@ -17,17 +21,20 @@ void Cluster::crash(NodeIndex node, Schedule& schedule) {
   nodes_[node].cpu.clear(schedule.now());
   nodes_[node].disk.clear(schedule.now());
   lose_tasks_of(node);
+  lose_syncs(node);
   forget_memory(node, schedule);
   for (NodeIndex other = 0; other < nodes_.size(); ++other) {
     disconnect(node, other);
     disconnect(other, node);
   }
+  look_for_missing(schedule);
 }
 
 // What is under way to the node will be lost on arrival; what it works on is lost now.
 void Cluster::lose_tasks_of(NodeIndex node) {
   std::vector<TaskId> under_way;
   network_.for_each_payload([&](hardware::JobId payload) { under_way.push_back(payload); });
+  under_way.insert(under_way.end(), faults_.held.begin(), faults_.held.end());
   std::sort(under_way.begin(), under_way.end());
   std::vector<TaskId> there;
   tasks_.for_each_number([&](TaskId id) {
@@ -79,6 +86,7 @@ void Cluster::restart(NodeIndex node, Schedule& schedule) {
     state.items_to_read += items;
   }
   std::reverse(state.to_read.begin(), state.to_read.end());
+  look_for_missing(schedule);
   read_back(node, schedule);
 }
 
@@ -95,6 +103,7 @@ void Cluster::read_back(NodeIndex node, Schedule& schedule) {
 // Values that find no room stay on the disk, as if they had been evicted.
 void Cluster::warmed_up(NodeIndex node, Schedule& schedule) {
   faults_.nodes[node].health = FaultState::Health::kUp;
+  learn_maps();
   Node& there = nodes_[node];
   for (KeyIndex key = 0; key < there.keys.size(); ++key) {
     Copy copy = there.keys[key].disk;
@@ -113,6 +122,7 @@ void Cluster::warmed_up(NodeIndex node, Schedule& schedule) {
     join(node, other, schedule);
     join(other, node, schedule);
   }
+  poll_map_later(schedule);
 }
 
 }  // namespace models::durability

@@ -65,6 +65,8 @@ void Cluster::give_up_above(PartitionIndex partition, std::uint64_t seqno, NodeI
     persisted = std::min(persisted, seqno);
     std::uint64_t& cached = faults_.nodes[node].reported_in_cache[partition];
     cached = std::min(cached, seqno);
+    std::uint64_t& on_disk = faults_.nodes[node].reported_on_disk[partition];
+    on_disk = std::min(on_disk, seqno);
   }
 }
 
@@ -81,16 +83,16 @@ void Cluster::disconnect(NodeIndex from, NodeIndex to) {
 void Cluster::join(NodeIndex master, NodeIndex replica, Schedule& schedule) {
   FaultState::OfStream& state = stream_state(master, replica);
   if (state.connected) return;
+  close_stream(master, replica);
   state.connected = true;
   ++state.connection;
-  Stream& stream = streams_[master * nodes_.size() + replica];
-  state.first_number = stream.sent;
-  stream.landed.restart(stream.sent, [&](TaskId task) { lose(task); });
-  stream.worked.restart(stream.sent, [&](TaskId task) { lose(task); });
   for (PartitionIndex p = 0; p < partitions_.size(); ++p) {
     const Chain& chain = partitions_[p].chain;
     const std::uint32_t place = chain.index_of(replica);
-    if (chain.master() == master && place > 0 && place < chain.length) {
+    const bool moves = faults_.moving && faults_.moves.back().partition == p &&
+                       faults_.moves.back().to.index_of(replica) < faults_.moves.back().to.length;
+    if (chain.master() == master && replica != master &&
+        ((place > 0 && place < chain.length) || moves)) {
       follow(master, replica, p, schedule);
     }
   }
@@ -153,7 +155,7 @@ void Cluster::roll_back(NodeIndex master, NodeIndex node, PartitionIndex partiti
 
 void Cluster::replicate_despite_faults(NodeIndex master, const Mutation& mutation,
                                        Schedule& schedule) {
-  for (const NodeIndex replica : partitions_[mutation.partition].chain.replicas()) {
+  for (const NodeIndex replica : followers(master, mutation.partition)) {
     FaultState::OfStream& state = stream_state(master, replica);
     if (!state.connected) continue;
     if (!state.catching_up.empty() && state.catching_up[mutation.partition] != 0) {
@@ -164,12 +166,81 @@ void Cluster::replicate_despite_faults(NodeIndex master, const Mutation& mutatio
   }
 }
 
-void Cluster::report_cached(NodeIndex node, const Mutation& mutation, const Schedule& schedule) {
-  std::uint64_t& reported = faults_.nodes[node].reported_in_cache[mutation.partition];
-  if (mutation.seqno <= reported) return;
-  progress_.cached_up_to(mutation.partition, reported, mutation.seqno, schedule.now(),
-                         outcome_.durability);
-  reported = mutation.seqno;
+// Each node of the chain reports a write once, whatever it was sent again.
+void Cluster::report_cached(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
+  const PartitionIndex partition = mutation.partition;
+  const Chain& chain = partitions_[partition].chain;
+  std::uint64_t& reported = faults_.nodes[node].reported_in_cache[partition];
+  const bool counts = chain.index_of(node) < chain.length && in_step(node, partition);
+  if (counts && mutation.seqno > reported) {
+    progress_.cached_up_to(partition, reported, mutation.seqno, schedule.now(),
+                           outcome_.durability);
+    reported = mutation.seqno;
+  }
+  move_if_ready(partition, schedule);
+}
+
+void Cluster::report_persisted(NodeIndex node, PartitionIndex partition,
+                               std::uint64_t now_persisted, const Schedule& schedule) {
+  nodes_[node].persisted[partition] = now_persisted;
+  const Chain& chain = partitions_[partition].chain;
+  std::uint64_t& reported = faults_.nodes[node].reported_on_disk[partition];
+  const bool counts = chain.index_of(node) < chain.length && in_step(node, partition);
+  if (!counts || now_persisted <= reported) return;
+  progress_.persisted(partition, reported, now_persisted, chain.master() == node, schedule.now(),
+                      outcome_.durability);
+  reported = now_persisted;
+}
+
+std::uint64_t Cluster::next_seqno_despite_faults(NodeIndex node, PartitionIndex partition) {
+  const std::uint64_t here = nodes_[node].high[partition] + 1;
+  if (!is_master(node, partition)) return here;
+  std::uint64_t& high = partitions_[partition].high_seqno;
+  high = std::max(high + 1, here);
+  return high;
+}
+
+bool Cluster::noted_as_newest(NodeIndex node, const Mutation& mutation, const Schedule& schedule) {
+  if (is_master(node, mutation.partition)) {
+    faults_.newest[mutation.key] = {mutation.seqno, mutation.cas};
+    return true;
+  }
+  outcome_.lost.push_back({schedule.now(), mutation.key, node, mutation.seqno, mutation.cas});
+  return false;
+}
+
+// A watch asks with the history of its mutation, a script's step with that of the key's newest.
+void Cluster::add_history(const Operation& operation, NodeAnswer& seen) const {
+  const FailoverLog& log = faults_.nodes[seen.node].logs[params_->keys.partition(operation.key)];
+  const Chain& nodes = chain_for_node(seen.node, params_->keys.partition(operation.key));
+  if (nodes.index_of(seen.node) == nodes.length) {
+    seen.answer.status = ObserveStatus::kNotMyVbucket;
+    return;
+  }
+  std::uint32_t uuid = 0;
+  if (operation.generator == kWatch) {
+    uuid = static_cast<std::uint32_t>(outcome_.watches[operation.client_or_step].mutation.uuid);
+  } else if (operation.generator == kScript) {
+    for (const Written& before : written_) {
+      if (before.key == operation.key) uuid = static_cast<std::uint32_t>(before.mutation.uuid);
+    }
+  }
+  if (uuid == 0) return;
+  const auto known = std::find_if(log.begin(), log.end(),
+                                  [&](const History& history) { return history.uuid == uuid; });
+  if (known == log.end()) {
+    seen.unknown_history = true;
+  } else if (known != log.begin()) {
+    seen.failover_seqno = std::prev(known)->seqno;
+  }
+}
+
+void Cluster::close_stream(NodeIndex from, NodeIndex to) {
+  disconnect(from, to);
+  Stream& stream = streams_[from * nodes_.size() + to];
+  stream_state(from, to).first_number = stream.sent;
+  stream.landed.restart(stream.sent, [&](TaskId task) { lose(task); });
+  stream.worked.restart(stream.sent, [&](TaskId task) { lose(task); });
 }
 
 // One after the other: read from the master's disk what was there when the replica connected, send
@@ -192,6 +263,7 @@ void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) 
   state.next = 0;
   state.on_disk = 0;
   state.catching_up.clear();
+  if (faults_.moving) move_if_ready(faults_.moves.back().partition, schedule);
 }
 
 // A version that was overwritten since is passed over: the newer one comes later.

@@ -29,7 +29,7 @@ void Cluster::enqueue(NodeIndex node, const Mutation& mutation, Schedule& schedu
 
 void Cluster::flush_if_ready(NodeIndex node, Schedule& schedule) {
   Node& there = nodes_[node];
-  if (!there.queue.ready()) return;
+  if (!there.queue.ready() || (has_faults_ && !may_flush(node))) return;
   const WriteQueue::Batch batch = there.queue.take(there.disk.batch());
   there.flush_began = schedule.now();
   there.flush_items = batch.items;
@@ -61,13 +61,16 @@ void Cluster::on(const DiskDone& e, Schedule& schedule) {
 
 void Cluster::flushed(NodeIndex node, Schedule& schedule) {
   Node& there = nodes_[node];
+  if (has_faults_ && flush_failed(node, schedule)) return;
   there.flush_took = schedule.now() - there.flush_began;
   there.flushed_items = there.flush_items;
+  if (has_faults_) remember_flush(node);
   there.queue.done([&](const WriteQueue::Entry& entry) {
     const Mutation& mutation = entry.mutation;
     if (mutation.is_invisible()) {
       persisted_invisible(node, mutation, entry.brought_by, schedule);
     } else {
+      if (has_faults_) remember(node, mutation);
       persisted_copy(node, mutation);
       release(node, mutation.key, true);
       note(ChangeKind::kPersisted, node, mutation.key, entry.brought_by, schedule);
@@ -100,6 +103,7 @@ void Cluster::report_watermark(NodeIndex node, PartitionIndex partition, Schedul
   const std::uint64_t now_persisted = there.queue.persisted(partition, there.high[partition]);
   std::uint64_t& reported = there.persisted[partition];
   if (now_persisted <= reported) return;
+  if (has_faults_) return report_persisted(node, partition, now_persisted, schedule);
   const bool is_master = partitions_[partition].chain.master() == node;
   progress_.persisted(partition, reported, now_persisted, is_master, schedule.now(),
                       outcome_.durability);

@@ -5,17 +5,6 @@
 
 namespace models::durability {
 
-namespace {
-
-// What a mutation weighs on the wire besides its value: header, key and metadata.
-constexpr std::int64_t kMutationBytes = 96;
-
-}  // namespace
-
-std::uint64_t Cluster::next_seqno(PartitionIndex partition) {
-  return ++partitions_[partition].high_seqno;
-}
-
 // Memory first, then the disk queue: steps 1 and 2 of the documented write path.
 void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
   std::uint64_t& high = nodes_[node].high[mutation.partition];
@@ -65,8 +54,8 @@ void Cluster::send_to_replica(NodeIndex master, NodeIndex replica, const Mutatio
   Stream& stream = streams_[master * nodes_.size() + replica];
   const TaskId task =
       tasks_.take({TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
-  if (network_.send(task, nodes_[master].place, nodes_[replica].place,
-                    sim::Bytes{kMutationBytes + value}, schedule)) {
+  if (carry(task, nodes_[master].place, nodes_[replica].place, sim::Bytes{kMutationBytes + value},
+            schedule)) {
     landed_in_order(task, schedule);
   }
 }

@@ -5,9 +5,6 @@ namespace models::durability {
 
 namespace {
 
-// What a request or answer weighs on the wire besides its value: a 24-byte header and the key.
-constexpr std::int64_t kRequestBytes = 64;
-
 std::size_t index_of(OperationKind kind) { return static_cast<std::size_t>(kind); }
 std::size_t index_of(ReplyStatus status) { return static_cast<std::size_t>(status); }
 
@@ -57,7 +54,7 @@ void Cluster::send_from(std::uint32_t generator, std::uint32_t client, Schedule&
 
 // An observation asks every node of the key's chain; everything else goes to the master.
 void Cluster::send(const Operation& operation, Schedule& schedule) {
-  const Chain& chain = partitions_[params_->keys.partition(operation.key)].chain;
+  const Chain chain = chain_for(operation);
   const bool asks_all =
       operation.kind == OperationKind::kObserve || operation.kind == OperationKind::kObserveSeqno;
   const std::uint32_t count = asks_all ? chain.length : 1;
@@ -70,8 +67,8 @@ void Cluster::send(const Operation& operation, Schedule& schedule) {
     tasks_[task].operation = id;
     if (has_faults_ && i == 0) watch_over(id, count, schedule);
     const auto place = place_of(operation);
-    if (!place || network_.send(task, *place, nodes_[chain.nodes[i]].place,
-                                sim::Bytes{kRequestBytes + operation.size}, schedule)) {
+    if (!place || carry(task, *place, nodes_[chain.nodes[i]].place,
+                        sim::Bytes{kRequestBytes + operation.size}, schedule)) {
       enter_cpu(task, schedule);
     }
   }
@@ -121,6 +118,7 @@ void Cluster::on(const CpuDone& e, Schedule& schedule) {
 }
 
 void Cluster::serve(TaskId id, Schedule& schedule) {
+  if (has_faults_ && refuses(id, schedule)) return;
   if (must_fetch(tasks_[id])) {
     const NodeIndex node = tasks_[id].node;
     const KeyIndex key = operations_[tasks_[id].operation].key;
@@ -175,15 +173,17 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
   const Mutation mutation{operation.key,
                           partition,
                           ++partitions_[partition].last_cas,
-                          next_seqno(partition),
+                          next_seqno(task.node, partition),
                           deletes ? kSizeOnly : operation.value,
                           deletes ? 0 : operation.size,
-                          deletes ? Presence::kTombstone : Presence::kItem};
+                          deletes ? Presence::kTombstone : Presence::kItem,
+                          history_of(task.node, partition)};
   if (operation.level != SyncLevel::kNone) return begin_sync_write(id, mutation, schedule);
   if (operation.generator == kScript) tasks_[id].mutation = mutation;  // told to who waits for it
   ++outcome_.writes;
-  progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
-  if (has_faults_) faults_.newest[mutation.key] = {mutation.seqno, mutation.cas};
+  if (!has_faults_ || noted_as_newest(task.node, mutation, schedule)) {
+    progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
+  }
   take_mutation(tasks_[id].node, mutation, schedule);
   if (params_->replicate_from == ReplicateFrom::kCache ||
       (deletes && params_->dialect == Dialect::kMock)) {
@@ -207,6 +207,7 @@ void Cluster::serve_observe(TaskId id, Schedule& schedule) {
     seen = {task.node, observe(task.node, operation.key), 0, 0, milliseconds_to_persist(task.node)};
   } else {
     seen = observe_seqno(task.node, params_->keys.partition(operation.key));
+    if (has_faults_) add_history(operation, seen);
   }
   digest_.add(static_cast<std::uint64_t>(seen.answer.status) ^ (seen.answer.cas << 8),
               seen.current_seqno ^ (seen.persisted_seqno << 32));
@@ -229,11 +230,13 @@ void Cluster::answer(TaskId id, ReplyStatus status, Schedule& schedule) {
     const Copy& cache = nodes_[task.node].keys[operation.key].cache;
     if (cache.is_item()) outcome_.replies[operation.reply].copy = cache;
   }
-  if (const auto place = place_of(operation)) {
+  const auto place = place_of(operation);
+  if (place || has_faults_) {
     if (operation.kind == OperationKind::kGet) {
       size += nodes_[task.node].keys[operation.key].cache.size;
     }
-    if (!network_.send(id, nodes_[task.node].place, *place, sim::Bytes{size}, schedule)) return;
+    const hardware::PlaceIndex from = nodes_[task.node].place;
+    if (!carry(id, from, place.value_or(from), sim::Bytes{size}, schedule)) return;
   }
   finish(id, schedule);
 }
@@ -258,7 +261,7 @@ void Cluster::conclude(OperationId done, Schedule& schedule) {
     times.response.add((schedule.now() - operation.sent).count());
     ++times.by_status[index_of(operation.status)];
   }
-  if (!has_faults_ || !faults_.operations[done].over) operations_.give_back(done);
+  release(done);
   if (std::holds_alternative<ClosedArrivals>(params_->generators[generator].arrivals)) {
     think(generator, client, schedule);
   }

@@ -115,8 +115,7 @@ void Cluster::acknowledge(NodeIndex node, PartitionIndex partition, Schedule& sc
   Mutation about;
   about.partition = partition;
   const TaskId task = tasks_.take({TaskKind::kAcknowledge, active, 0, node, seqno, about});
-  if (network_.send(task, there.place, nodes_[active].place, sim::Bytes{kAcknowledgementBytes},
-                    schedule)) {
+  if (carry(task, there.place, nodes_[active].place, sim::Bytes{kAcknowledgementBytes}, schedule)) {
     enter_cpu(task, schedule);
   }
 }
@@ -163,7 +162,7 @@ void Cluster::decide(const SyncWrites::Write& write, Phase phase, Schedule& sche
   Mutation mutation = write.prepare;
   const NodeIndex active = partitions_[mutation.partition].chain.master();
   mutation.phase = phase;
-  mutation.seqno = next_seqno(mutation.partition);
+  mutation.seqno = next_seqno(active, mutation.partition);
   ++(commits ? outcome_.sync.committed : outcome_.sync.aborted);
   if (commits) ++outcome_.writes;
   note_sync(commits ? SyncChangeKind::kCommitted : SyncChangeKind::kAborted, active, write.prepare,

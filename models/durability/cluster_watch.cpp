@@ -50,7 +50,7 @@ void Cluster::finish_for_script(TaskId id, Schedule& schedule) {
   tasks_.give_back(id);
   const std::uint32_t awaited = --operations_[done].awaited;
   const Operation operation = operations_[done];
-  if (awaited == 0) operations_.give_back(done);
+  if (awaited == 0) release(done);
   conclude_for_script(operation, mutation, schedule);
 }
 
@@ -63,7 +63,7 @@ void Cluster::conclude_for_script(const Operation& operation, const Mutation& mu
   reply.event = schedule.current();
   const bool writes =
       operation.kind == OperationKind::kStore || operation.kind == OperationKind::kDelete;
-  if (writes && !watches_.empty()) written(operation, mutation, schedule);
+  if (writes && (has_faults_ || !watches_.empty())) written(operation, mutation, schedule);
 }
 
 // The operation's deadline runs from here for some; others refuse what they can never wait for.
@@ -90,8 +90,8 @@ void Cluster::written(const Operation& operation, const Mutation& mutation, Sche
     if (watch != kNoWatch) end_watch(watch, ClientVerdict::kStoreFailed, schedule);
     return;
   }
-  const WatchedMutation made{mutation.cas, mutation.seqno,
-                             operation.kind == OperationKind::kDelete};
+  const WatchedMutation made{mutation.cas, mutation.seqno, operation.kind == OperationKind::kDelete,
+                             mutation.history};
   bool known = false;
   for (Written& before : written_) {
     if (before.key != operation.key) continue;
@@ -138,7 +138,9 @@ void Cluster::react(WatchIndex watch, const WatchReaction& reaction, Schedule& s
 
 void Cluster::poll(WatchIndex watch, ChainPlace place, Schedule& schedule) {
   const WatchParams& params = params_->watches[watch];
-  const NodeIndex node = chain(params.key).nodes[place];
+  const Chain nodes = chain_for_watch(params.key);
+  if (place >= nodes.length) return no_such_replica(watch, place, schedule);
+  const NodeIndex node = nodes.nodes[place];
   const OperationKind kind = request_of(profile_of(params.request.client));
   const OperationId id = operations_.take({kind, params.key, kWatch, watch, 0, kSizeOnly, 0,
                                            schedule.now(), 1, ReplyStatus::kOk, place});
@@ -148,7 +150,7 @@ void Cluster::poll(WatchIndex watch, ChainPlace place, Schedule& schedule) {
   const TaskId task = tasks_.take({TaskKind::kRequest, node, id, 0, 0, {}});
   if (has_faults_) watch_over(id, 1, schedule);
   const auto from = watches_[watch].place;
-  if (!from || network_.send(task, *from, nodes_[node].place, sim::Bytes{kPollBytes}, schedule)) {
+  if (!from || carry(task, *from, nodes_[node].place, sim::Bytes{kPollBytes}, schedule)) {
     enter_cpu(task, schedule);
   }
 }
@@ -171,6 +173,13 @@ void Cluster::polled(const Operation& operation, Schedule& schedule) {
   poll.asked = sim::kNever;
   if (outcome.verdict) return;
   react(watch, watches_[watch].watch->answered(answer_of(seen, place)), schedule);
+}
+
+// The map has no such replica any more: nobody is asked, and nobody answers.
+void Cluster::no_such_replica(WatchIndex watch, ChainPlace place, Schedule& schedule) {
+  if (outcome_.watches[watch].verdict) return;
+  react(watch, watches_[watch].watch->answered({place, PollStatus::kUnanswered, {}, 0, 0, {}}),
+        schedule);
 }
 
 // The node did not answer in time; the round ends without it.

@@ -66,6 +66,12 @@ enum class FaultMoment : std::uint32_t {
   kBegins,         // fault `subject`
   kEnds,           // fault `subject`
   kOperationOver,  // the deadline of operation `subject`
+  kTryAgain,       // operation `subject` is sent again
+  kSend,           // task `subject` was held up, and goes on its way
+  kSendAgain,      // task `subject` is sent again, through whatever there is now
+  kFlushAgain,     // node `subject` tries the flush that failed
+  kMissed,         // node `subject` has been missed for too long
+  kMapPoll,        // clients ask for a newer map
 };
 struct FaultDue {
   std::uint32_t subject;

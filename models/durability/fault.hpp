@@ -9,7 +9,8 @@
 // Time           a fault begins at `from` and ends at `until`; at an instant both come before the
 //                work of that instant. A random process begins one after every draw of `every` and
 //                ends it after a draw of `lasts`.
-// Randomness     streams (fault/NUMBER, every | lasts | where | loss), one set for each fault
+// Randomness     streams (fault/NUMBER, times | messages): when a process begins, for how long and
+//                where; what becomes of each message or answer
 // Errors         REQUIRES stated at each field. A fault that finds nothing to break (a crash of a
 //                node that is down) is passed over at run time; scripts are told when they are read
 // Checked by     tests/models/cluster_faults_test.cpp

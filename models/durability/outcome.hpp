@@ -134,6 +134,12 @@ enum class IncidentKind : std::uint8_t {
   kWarmedUp,    // `node` takes part again; it read `count` items in
   kNewHistory,  // `node`, which is or becomes the master, begins one at `seqno`; `count` were lost
   kRolledBack,  // `node` dropped what it had above `seqno`: `count` copies
+  kFailedOver,  // `node` is taken out of the map: it was master of `count` vBuckets
+  kRefused,     // `node` cannot be failed over: `count` vBuckets would have no copy
+  kNoMajority,  // `node` is missed, and no majority could agree to fail it over
+  kEnough,      // `node` is missed, and as many as may be were failed over already
+  kMoved,       // a vBucket is now where the rebalance wanted it
+  kRebalanced,  // all vBuckets are
 };
 struct Incident {
   sim::Instant at;

@@ -32,6 +32,7 @@ struct Mutation {
   ValueId value = kSizeOnly;
   std::uint32_t size = 0;
   Presence presence = Presence::kItem;
+  std::uint32_t history = 0;    // the uuid of the history in which it was made; 0 without faults
   Phase phase = Phase::kPlain;  // of a synchronous write
   SyncLevel level = SyncLevel::kNone;
 
@@ -116,6 +117,9 @@ class WriteQueue {
 
   /// Forgets the partition's mutations above a sequence number, be they waiting or being written.
   void drop_above(PartitionIndex partition, std::uint64_t seqno);
+
+  /// The batch under way was not written: it waits again, before all others.
+  void failed() { taken_ = 0; }
 
   /// The partition's watermark, if mutations up to `high` have been pushed.
   [[nodiscard]] std::uint64_t persisted(PartitionIndex partition, std::uint64_t high) const {

@@ -10,7 +10,8 @@ Disk::Disk(const DiskParams& params, const DiskLatencies& latencies)
       batch_(params.batch),
       server_(params.channels),
       requests_(capped_rate(params.requests)),
-      bytes_(capped_rate(params.bytes)) {
+      bytes_(capped_rate(params.bytes)),
+      held_back_(capped()) {
   SIM_CHECK(batch_ > 0);
 }
 
@@ -28,6 +29,11 @@ sim::Duration Disk::CappedRate::wait(sim::Instant now) const {
 void Disk::CappedRate::take(std::int64_t tokens, sim::Instant start) {
   steady.take(tokens, start);
   if (peak) peak->take(tokens, start);
+}
+
+sim::Duration Disk::wait_to_start(const Job& job, sim::Instant now) {
+  const sim::Instant start = std::max(now, stalled_until_);
+  return start - now + wait_for_tokens(job, start);
 }
 
 // A batch of n items is written as n requests. A request held back by one cap takes its tokens of

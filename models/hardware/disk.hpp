@@ -5,6 +5,7 @@
 // Contention     `channels` requests are served at once, the rest wait first come first served;
 //                a flush is one request. Caps (requests a second, bytes a second, each with burst
 //                credit) hold a request back on its channel until its tokens are there.
+// Stalls         what starts during a stall is served after it
 // Randomness     write, sync and read draw from the streams (node/disk, write | sync | read)
 // Events         the holder makes the event that says "this job is done" and calls depart() then
 // Checked by     tests/models/hardware_test.cpp
@@ -68,6 +69,13 @@ class Disk {
     if (const auto next = server_.depart(schedule.now())) start(*next, schedule, done);
   }
 
+  /// Nothing starts before `until`; the holder sees to what is in service. An instant that is over
+  /// ends a stall.
+  void stall(sim::Instant until) {
+    stalled_until_ = until;
+    held_back_ = capped() || until > sim::kStart;
+  }
+
   /// Forgets every request; the holder takes back the events that would have ended them.
   void clear(sim::Instant now) { server_.clear(now); }
 
@@ -106,10 +114,11 @@ class Disk {
     sim::Duration took = is_read ? schedule.draw(first) : schedule.draw_sum(first, job.items);
     if (!is_read) took += schedule.draw(latencies_.sync);
     if (bandwidth_) took += schedule.fixed(first, sim::transfer_time(job.size, *bandwidth_));
-    if (capped()) took += wait_for_tokens(job, schedule.now());
+    if (held_back_) took += wait_to_start(job, schedule.now());
     return took;
   }
 
+  sim::Duration wait_to_start(const Job& job, sim::Instant now);
   sim::Duration wait_for_tokens(const Job& job, sim::Instant now);
 
   DiskLatencies latencies_;
@@ -118,6 +127,8 @@ class Disk {
   Server server_;
   std::optional<CappedRate> requests_;
   std::optional<CappedRate> bytes_;
+  sim::Instant stalled_until_ = sim::kStart;
+  bool held_back_;  // by a cap or a stall
 };
 
 }  // namespace models::hardware

@@ -1,61 +1,16 @@
 // Faults of a cluster: what is lost, what is kept, who is told what.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 
 #include "sim/loop.hpp"
-#include "sim/quantity_text.hpp"
-#include "tests/models/cluster_language.hpp"
+#include "tests/models/fault_language.hpp"
 
 using namespace models::durability;
 using namespace std::chrono_literals;
+using tests::add;
+using tests::crash;
+using tests::incidents;
+using tests::lost;
 using tests::Story;
-
-namespace {
-
-Fault& add(Story& story, FaultKind kind, NodeIndex node, sim::Duration from,
-           std::optional<sim::Duration> until = std::nullopt) {
-  Fault fault;
-  fault.kind = kind;
-  fault.words = fmt::format("{} of {}", name_of(kind), node);
-  fault.nodes = {node};
-  fault.from = sim::at(from);
-  if (until) fault.until = sim::at(*until);
-  story.params.faults.push_back(fault);
-  return story.params.faults.back();
-}
-
-void crash(Story& story, NodeIndex node, sim::Duration from,
-           std::optional<sim::Duration> until = std::nullopt) {
-  add(story, FaultKind::kCrash, node, from, until);
-}
-
-std::string text_of(const Incident& incident) {
-  constexpr const char* kKinds[] = {"began",     "ended",       "passed over",
-                                    "warmed up", "new history", "rolled back"};
-  return fmt::format("{} {} {}/{} @{}", incident.node, kKinds[static_cast<int>(incident.kind)],
-                     incident.seqno, incident.count, sim::to_text(incident.at.time_since_epoch()));
-}
-
-/// "node kind seqno/count @instant" of each incident.
-std::string incidents(const Story& story) {
-  std::string text;
-  for (const Incident& incident : story.run().outcome.incidents) {
-    text += (text.empty() ? "" : ", ") + text_of(incident);
-  }
-  return text;
-}
-
-/// "key seqno" of each key whose newest write was lost.
-std::string lost(const Story& story) {
-  std::string text;
-  for (const LostMutation& mutation : story.run().outcome.lost) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", story.params.keys.name(mutation.key),
-                        mutation.seqno);
-  }
-  return text;
-}
-
-}  // namespace
 
 TEST_CASE("a crash takes memory and keeps the disk; the restarted node reads its disk back") {
   Story story({2ms, 2ms}, 1ms);

@@ -1,0 +1,118 @@
+// Nodes that stand still, and disks that are slow, stalled, full, failing or forgetful.
+#include <algorithm>
+
+#include "models/durability/cluster.hpp"
+
+namespace models::durability {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// The server's flusher sleeps for a second after a commit that failed.
+constexpr sim::Duration kFlushAgain = 1s;
+
+}  // namespace
+
+// The processor stops in the middle of its work. The disk goes on with its own, but nobody hears
+// of it; what comes in waits at the door.
+void Cluster::pause(NodeIndex node, Schedule& schedule) {
+  FaultState::OfNode& state = faults_.nodes[node];
+  state.paused = true;
+  schedule.queue().cancel_where([&](const Schedule::Entry& entry) {
+    const auto* work = std::get_if<CpuDone>(&entry.what);
+    const auto* disk = std::get_if<DiskDone>(&entry.what);
+    if (work != nullptr && work->node == node) {
+      state.interrupted.push_back({work->task, false, entry.at - schedule.now(), entry.at});
+      return true;
+    }
+    if (disk != nullptr && disk->node == node) {
+      state.interrupted.push_back({disk->task, true, sim::Duration(0), entry.at});
+      return true;
+    }
+    return false;
+  });
+}
+
+void Cluster::resume(NodeIndex node, Schedule& schedule) {
+  FaultState::OfNode& state = faults_.nodes[node];
+  state.paused = false;
+  for (const FaultState::Interrupted& work : std::exchange(state.interrupted, {})) {
+    if (work.on_disk) {
+      schedule.at(std::max(work.due, schedule.now()), DiskDone{node, work.task});
+    } else {
+      schedule.after(work.left, CpuDone{node, work.task});
+    }
+  }
+  for (const TaskId task : std::exchange(state.outside, {})) arrived(task, schedule);
+}
+
+void Cluster::slow_disk(NodeIndex node, double times, double before, Schedule& schedule) {
+  FaultState::OfNode& state = faults_.nodes[node];
+  const double slower = state.slower * times / before;
+  const hardware::DiskLatencies& disk = nodes_[node].disk.latencies();
+  for (const sim::LatencyId latency : {disk.write, disk.sync, disk.read}) {
+    schedule.stretch(latency, slower, state.slower);
+  }
+  state.slower = slower;
+}
+
+// What is in service stands still too: it ends as much later as the stall lasts.
+void Cluster::stall_disk(NodeIndex node, sim::Instant until, Schedule& schedule) {
+  nodes_[node].disk.stall(until);
+  std::vector<std::pair<sim::Instant, TaskId>> in_service;
+  schedule.queue().cancel_where([&](const Schedule::Entry& entry) {
+    const auto* disk = std::get_if<DiskDone>(&entry.what);
+    if (disk == nullptr || disk->node != node) return false;
+    in_service.emplace_back(entry.at, disk->task);
+    return true;
+  });
+  for (const auto& [due, task] : in_service) {
+    schedule.at(sim::later(due, until - schedule.now()), DiskDone{node, task});
+  }
+}
+
+bool Cluster::may_flush(NodeIndex node) const {
+  const FaultState::OfNode& state = faults_.nodes[node];
+  return state.full == 0 && !state.waits_to_flush;
+}
+
+bool Cluster::flush_failed(NodeIndex node, Schedule& schedule) {
+  FaultState::OfNode& state = faults_.nodes[node];
+  if (state.failing == 0) return false;
+  nodes_[node].queue.failed();
+  state.waits_to_flush = true;
+  schedule.after(kFlushAgain, FaultDue{node, FaultMoment::kFlushAgain});
+  return true;
+}
+
+// Keeps no more flushes than may be lost.
+void Cluster::remember_flush(NodeIndex node) {
+  FaultState::OfNode& state = faults_.nodes[node];
+  if (state.loses == 0) return state.undo.clear();
+  if (state.undo.size() == state.loses) state.undo.erase(state.undo.begin());
+  state.undo.emplace_back();
+}
+
+void Cluster::remember(NodeIndex node, const Mutation& mutation) {
+  FaultState::OfNode& state = faults_.nodes[node];
+  if (state.undo.empty()) return;
+  FaultState::Undo& undo = state.undo.back();
+  undo.copies.emplace_back(mutation.key, nodes_[node].keys[mutation.key].disk);
+  undo.persisted.emplace_back(mutation.partition, nodes_[node].persisted[mutation.partition]);
+}
+
+// Back to what the disk held before the last flushes, the newest taken back first.
+void Cluster::lose_syncs(NodeIndex node) {
+  std::vector<FaultState::Undo> lost = std::exchange(faults_.nodes[node].undo, {});
+  for (auto flush = lost.rbegin(); flush != lost.rend(); ++flush) {
+    for (auto copy = flush->copies.rbegin(); copy != flush->copies.rend(); ++copy) {
+      nodes_[node].keys[copy->first].disk = copy->second;
+    }
+    for (auto mark = flush->persisted.rbegin(); mark != flush->persisted.rend(); ++mark) {
+      nodes_[node].persisted[mark->first] = mark->second;
+    }
+  }
+}
+
+}  // namespace models::durability
