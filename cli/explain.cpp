@@ -7,6 +7,7 @@
 #include "reports/dot.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
+#include "scenarios/orderings.hpp"
 
 namespace cli {
 
@@ -33,6 +34,7 @@ int carry_out(const ExplainCommand& command) {
   const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
   scenarios::Scenario scenario = scenarios::load_scenario(command.file, files);
   scenarios::check_runnable(scenario, files);
+  scenarios::check_without_faults(scenario, files, "explain");
   if (command.seed) scenario = scenarios::with_seed(scenario, *command.seed);
   const reports::Question question = reports::read_question(command.why, scenario);
   scenario = reports::prepared(scenario, question);

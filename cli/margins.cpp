@@ -8,13 +8,15 @@
 #include "cli/terminal.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
+#include "scenarios/orderings.hpp"
 
 namespace cli {
 
 int carry_out(const MarginsCommand& command) {
   check_writable(command.out);
-  scenarios::Scenario scenario = scenarios::load_scenario(
-      command.file, scenarios::with_builtin_files(scenarios::disk_files()));
+  const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
+  scenarios::Scenario scenario = scenarios::load_scenario(command.file, files);
+  scenarios::check_without_faults(scenario, files, "margins");
   if (command.seed) scenario = scenarios::with_seed(scenario, *command.seed);
   const scenarios::Margins margins = scenarios::margins_of(scenario);
   const bool passed =

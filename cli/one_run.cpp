@@ -16,7 +16,8 @@ OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed,
   if (seed) scenario = scenarios::with_seed(scenario, *seed);
   // A script's few events afford the record of what caused what; a workload's may not.
   models::durability::RunOptions options = scenario.options;
-  options.causes = options.causes || scenario.params->generators.empty();
+  options.causes =
+      options.causes || (scenario.params->generators.empty() && scenario.params->faults.empty());
   const models::durability::Run run = models::durability::run(scenario.params, options);
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
   reports::Report report = reports::durability_report({scenario, run, verdicts});

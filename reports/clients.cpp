@@ -70,8 +70,16 @@ struct Told {
 std::string words_for(const WatchAnswers& answers, bool seqno) {
   if (answers.answered == sim::kNever) return "no answer";
   const NodeAnswer& seen = answers.seen;
+  if (seen.status != models::durability::ReplyStatus::kOk) return std::string(name_of(seen.status));
   if (!seqno) return reports::words_for(seen.answer);
-  return fmt::format("has persisted {} of {}", seen.persisted_seqno, seen.current_seqno);
+  if (seen.answer.status == models::durability::ObserveStatus::kNotMyVbucket) {
+    return reports::words_for(seen.answer);
+  }
+  if (seen.unknown_history) return "does not know the history asked with";
+  const std::string has =
+      fmt::format("has persisted {} of {}", seen.persisted_seqno, seen.current_seqno);
+  if (!seen.failover_seqno) return has;
+  return fmt::format("{}; the history asked with ended at {}", has, *seen.failover_seqno);
 }
 
 // Of all clients, in the order in which they first asked.

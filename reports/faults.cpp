@@ -42,6 +42,22 @@ std::string words_for(const RunView& view, const Incident& incident) {
     case IncidentKind::kRolledBack:
       return fmt::format("{} goes back to sequence number {} of vBucket {}, and drops {}", node,
                          incident.seqno, vbucket, number_of(incident.count, "key"));
+    case IncidentKind::kFailedOver:
+      return fmt::format("{} is failed over; it was the master of {}", node,
+                         number_of(incident.count, "vBucket"));
+    case IncidentKind::kRefused:
+      return fmt::format("{} is not failed over: {} would have no copy", node,
+                         number_of(incident.count, "vBucket"));
+    case IncidentKind::kNoMajority:
+      return fmt::format("{} has been missed for long enough, but no majority can decide", node);
+    case IncidentKind::kEnough:
+      return fmt::format("{} has been missed for long enough, but no more may be failed over",
+                         node);
+    case IncidentKind::kMoved:
+      return fmt::format("vBucket {} has moved: {} is its master, with {}", vbucket, node,
+                         number_of(incident.count - 1, "replica"));
+    case IncidentKind::kRebalanced:
+      return "every vBucket is where the rebalance wanted it";
   }
   return "";
 }

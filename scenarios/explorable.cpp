@@ -93,6 +93,22 @@ void check_explorable(const Scenario& scenario, const FileSource& files) {
   throw InvalidInput(std::move(problems));
 }
 
+void check_without_faults(const Scenario& scenario, const FileSource& files, std::string_view who) {
+  if (scenario.params->faults.empty()) return;
+  Problems problems;
+  Problems unread;
+  const Value root = read_document(scenario.file, files, unread);
+  if (const FileText file = files(scenario.file); file.trouble.empty()) {
+    problems.add_source(scenario.file, file.text);
+  }
+  const Value* place = find_anywhere(root, "faults");
+  if (place == nullptr) place = find_anywhere(root, "script");
+  problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(),
+                  fmt::format("{} follows latencies, and something breaks here", who),
+                  "leave out what breaks; run tells what it does");
+  throw InvalidInput(std::move(problems));
+}
+
 void check_size(const Scenario& scenario, const OrderingsBudget& budget, const FileSource& files) {
   constexpr std::size_t kProbes = 64;
   constexpr double kFarMore = 5;

@@ -1,7 +1,7 @@
 // Reads what breaks in a cluster: the scenario's faults, and the steps of its script that are some.
 //
 // Errors         located Problems: names that do not exist, nodes that are down already or not,
-//                ends before beginnings
+//                ends before beginnings, failovers without a replica, processes without a length
 // Checked by     tests/scenarios/load_faults_test.cpp
 #pragma once
 
@@ -20,6 +20,7 @@ class FaultReader {
       : params_(params), names_(params, problems), problems_(problems) {}
 
   /// Adds the faults; roles are those of `key`. `until` is the run's end if it is stated.
+  /// REQUIRES: the network was read.
   void read(const Fields& scenario, std::optional<models::durability::KeyIndex> key,
             std::optional<sim::Duration> until);
 
@@ -29,8 +30,19 @@ class FaultReader {
     Place place;  // of the node's name
   };
 
+  void read_rules(const Fields& scenario);
   void read_fault(const Fields& fields);
+  void read_times(const Fields& fields, models::durability::Fault& fault);
+  void read_process(const Fields& fields, models::durability::Fault& fault);
+  void read_figures(const Fields& fields, models::durability::Fault& fault);
+  [[nodiscard]] bool read_node(const Fields& fields, models::durability::Fault& fault);
+  [[nodiscard]] bool read_sides(const Fields& fields, models::durability::Fault& fault);
+  [[nodiscard]] bool read_members(const Fields& fields, models::durability::Fault& fault);
+  [[nodiscard]] std::optional<std::string> place_named(const Text& name);
   void check_health();
+  void check_node(models::durability::NodeIndex node);
+  void check_replicas();
+  void check_pauses();
 
   models::durability::ClusterParams& params_;
   Names names_;

@@ -193,8 +193,8 @@ void Loader::read(const Fields& fields) {
   cluster.read_shape(fields);
   ScriptReader(params, problems_).read(fields, until, scenario_.steps, scenario_.expectations);
   read_key(fields, params);
-  FaultReader(params, problems_).read(fields, scenario_.key, until);
   cluster.read_hardware(fields, scenario_.key, scenario_.hardware);
+  FaultReader(params, problems_).read(fields, scenario_.key, until);
   cluster.read_workloads(fields, until);
   if (problems_.empty()) read_draws(fields, params, problems_);
   ExpectationReader(params, scenario_.key, until, problems_).read(fields, scenario_.expectations);
@@ -205,7 +205,7 @@ void Loader::read(const Fields& fields) {
     const std::uint64_t count = std::min(generator.count, kMostWorkloadForCauses + 1);
     operations += count;
   }
-  scenario_.options.causes = operations <= kMostWorkloadForCauses;
+  scenario_.options.causes = operations <= kMostWorkloadForCauses && params.faults.empty();
   scenario_.params = std::make_shared<const durability::ClusterParams>(std::move(params));
 }
 

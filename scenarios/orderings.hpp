@@ -51,6 +51,9 @@ struct Orderings {
 /// Reports what cannot be explored, at its place in the file. REQUIRES: the file can still be read.
 void check_explorable(const Scenario& scenario, const FileSource& files);
 
+/// Reports faults at their place in the file: what `who` (explain, margins) follows is latencies.
+void check_without_faults(const Scenario& scenario, const FileSource& files, std::string_view who);
+
 /// Reports, before a search, that there are far more orderings than the budget allows: about how
 /// many, and which latencies to bound.
 void check_size(const Scenario& scenario, const OrderingsBudget& budget, const FileSource& files);

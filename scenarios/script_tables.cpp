@@ -200,7 +200,9 @@ constexpr Field kStepForms[] = {
     form(kKeyinfo, "{at: 5ms, keyinfo: {Key: k}}"),
     form(kWatch, "{at: 6ms, watch: {client: libcouchbase-2, key: k, persist_to: 1}}"),
     form(kCrashStep, "{at: 5ms, crash: node1}"),
-    form(kRestartStep, "{at: 2s, restart: node1}")};
+    form(kRestartStep, "{at: 2s, restart: node1}"),
+    form(kFailoverStep, "{at: 2s, failover: node1}"),
+    form(kRebalanceStep, "{at: 9s, rebalance: [node0, node1]}")};
 
 }  // namespace
 

@@ -64,6 +64,9 @@ extern const Table kMigrationExpectationTable;
 extern const Field kClusterFaultElement;
 extern const Table kCrashStep;
 extern const Table kRestartStep;
+extern const Table kFailoverStep;
+extern const Table kRebalanceStep;
+extern const Table kAutoFailoverTable;
 extern const Table kPatienceTable;
 
 /// One step of a script: an operation or an out-of-band command.
