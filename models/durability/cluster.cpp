@@ -40,6 +40,7 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
   outcome_.generators.resize(generators_.size());
   add_watches();
   add_sync_writes(schedule);
+  add_promises();
   if (has_faults_) add_faults(schedule);
   schedule_first_events(schedule);
 }
@@ -206,6 +207,8 @@ void Cluster::add_uses(Outcome& outcome, sim::Instant end) const {
 
 Outcome Cluster::take_outcome(sim::Instant end, const Schedule& schedule) {
   add_unanswered_polls();
+  check_all_promises(schedule);
+  if (params_->liveness) outcome_.unconverged = unconverged();
   Outcome outcome = std::move(outcome_);
   outcome.end = end;
   outcome.quiet = schedule.queue().empty();

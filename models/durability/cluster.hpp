@@ -26,6 +26,7 @@
 #include "models/durability/in_order.hpp"
 #include "models/durability/outcome.hpp"
 #include "models/durability/params.hpp"
+#include "models/durability/promise.hpp"
 #include "models/durability/sync_writes.hpp"
 #include "models/durability/vbucket_map.hpp"
 #include "models/durability/write_progress.hpp"
@@ -290,8 +291,35 @@ class Cluster {
   void complete_sync_writes(PartitionIndex partition, Schedule& schedule);
   void decide(const SyncWrites::Write& write, Phase phase, Schedule& schedule);
   [[nodiscard]] std::vector<Mutation> pending_of(KeyIndex key) const;
+  void settle_on_disk(NodeIndex node, const Mutation& mutation) {
+    PreparedOnNode& prepared = nodes_[node].prepared[mutation.partition];
+    if (mutation.phase == Phase::kPrepare) return prepared.persist(mutation);
+    prepared.complete_on_disk(mutation.key);
+  }
   void note_sync(SyncChangeKind kind, NodeIndex node, const Mutation& prepare, std::uint64_t seqno,
                  sim::EventId brought_by, const Schedule& schedule);
+
+  // cluster_sync_recovery.cpp: synchronous writes where nodes crash and come back
+  void crash_sync_writes(NodeIndex node, Schedule& schedule);
+  void warm_up_sync_writes(NodeIndex node);
+  void take_over_sync_writes(NodeIndex active, PartitionIndex partition, Schedule& schedule);
+  void add_missed_prepares(NodeIndex active, NodeIndex replica, PartitionIndex partition,
+                           std::vector<Mutation>& behind, Schedule& schedule);
+  [[nodiscard]] const Mutation* there_prepared(NodeIndex node, const Mutation& prepare) const {
+    const Mutation* pending = nodes_[node].prepared[prepare.partition].of(prepare.key);
+    return pending != nullptr && pending->seqno == prepare.seqno ? pending : nullptr;
+  }
+  void send_acknowledgement(NodeIndex node, PartitionIndex partition, Schedule& schedule);
+
+  // cluster_promises.cpp: what clients were promised, and whether all converges in the end
+  void add_promises();
+  void promise(const Mutation& mutation, const Schedule& schedule);
+  void promise(WatchIndex watch, const Schedule& schedule);
+  void make_promise(Promise promise, const Schedule& schedule);
+  void check_promises(NodeIndex active, PartitionIndex partition, const Schedule& schedule);
+  [[nodiscard]] bool keeps(NodeIndex active, const Promise& promise) const;
+  void check_all_promises(const Schedule& schedule);
+  [[nodiscard]] Unconverged unconverged() const;
 
   // cluster_commands.cpp: the seed's seven commands
   [[nodiscard]] bool exists(std::optional<std::int64_t> vbucket) const {
@@ -466,6 +494,7 @@ class Cluster {
   std::vector<Written> written_;   // kept only if there are watches
   WriteProgress progress_;
   std::vector<SyncWrites> sync_writes_;   // by partition, if there are any
+  Promises promises_;                     // on if anybody can be promised something
   std::vector<sim::LatencyId> timeouts_;  // of synchronous writes, by node
   std::vector<std::uint8_t> watched_;     // by KeyIndex: 1 if its changes are kept
   bool has_quotas_ = false;               // some bucket's memory is limited

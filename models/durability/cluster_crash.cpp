@@ -20,6 +20,8 @@ void Cluster::crash(NodeIndex node, Schedule& schedule) {
   });
   nodes_[node].cpu.clear(schedule.now());
   nodes_[node].disk.clear(schedule.now());
+  if (has_sync_writes_) crash_sync_writes(node, schedule);
+  if (promises_.on()) promises_.memory_lost(node, schedule.now());
   lose_tasks_of(node);
   lose_syncs(node);
   forget_memory(node, schedule);
@@ -45,7 +47,7 @@ void Cluster::lose_tasks_of(NodeIndex node) {
     if (!std::binary_search(under_way.begin(), under_way.end(), id)) {
       lose(id);
     } else if (task.kind != TaskKind::kAnswer) {
-      if (task.kind == TaskKind::kReplicate) task.operation = kNoOperation;
+      if (task.kind != TaskKind::kRequest) task.operation = kNoOperation;
       task.kind = TaskKind::kLost;
     }
   }
@@ -114,6 +116,7 @@ void Cluster::warmed_up(NodeIndex node, Schedule& schedule) {
   }
   outcome_.incidents.push_back({schedule.now(), IncidentKind::kWarmedUp, kNoFault, node, 0, 0,
                                 faults_.nodes[node].items_to_read});
+  if (has_sync_writes_) warm_up_sync_writes(node);
   for (PartitionIndex p = 0; p < partitions_.size(); ++p) {
     if (partitions_[p].chain.master() == node) begin_history(node, p, schedule);
   }

@@ -45,6 +45,8 @@ void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule
   outcome_.incidents.push_back({schedule.now(), IncidentKind::kNewHistory, kNoFault, master,
                                 partition, high, before - high});
   if (before > high) give_up_above(partition, high, master, schedule);
+  if (promises_.on()) check_promises(master, partition, schedule);
+  if (has_sync_writes_) take_over_sync_writes(master, partition, schedule);
 }
 
 // What no copy of the new history has is lost; the newest write of a key is told by name.
@@ -118,6 +120,7 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
       state.behind.push_back(mutation_of(copy, key, partition));
     }
   }
+  if (has_sync_writes_) add_missed_prepares(master, replica, partition, state.behind, schedule);
   if (state.behind.size() == first) return;
   std::sort(state.behind.begin() + static_cast<std::ptrdiff_t>(first), state.behind.end(),
             [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
@@ -147,6 +150,7 @@ void Cluster::roll_back(NodeIndex master, NodeIndex node, PartitionIndex partiti
     if (!older.is_absent()) back_to = std::min<std::uint64_t>(back_to, older.seqno - 1);
     note(ChangeKind::kRolledBack, node, key, sim::kNoEvent, schedule);
   }
+  if (has_sync_writes_) there.prepared[partition].drop_above(back_to);
   there.high[partition] = back_to;
   there.persisted[partition] = std::min(there.persisted[partition], back_to);
   outcome_.incidents.push_back(
@@ -275,7 +279,9 @@ void Cluster::backfill_read(TaskId id, Schedule& schedule) {
   ++state.next;
   const KeyOnNode& stores = nodes_[task.node].keys[task.mutation.key];
   const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
-  if (copy.seqno == task.mutation.seqno) {
+  const bool prepare = task.mutation.phase == Phase::kPrepare;
+  if (prepare ? there_prepared(task.node, task.mutation) != nullptr
+              : copy.seqno == task.mutation.seqno) {
     send_to_replica(task.node, task.from, task.mutation, schedule);
   }
   catch_up(task.node, task.from, schedule);

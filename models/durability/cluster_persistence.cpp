@@ -67,6 +67,7 @@ void Cluster::flushed(NodeIndex node, Schedule& schedule) {
   if (has_faults_) remember_flush(node);
   there.queue.done([&](const WriteQueue::Entry& entry) {
     const Mutation& mutation = entry.mutation;
+    if (has_sync_writes_) settle_on_disk(node, mutation);
     if (mutation.is_invisible()) {
       persisted_invisible(node, mutation, entry.brought_by, schedule);
     } else {

@@ -21,8 +21,7 @@ void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& 
   set_cache(node, mutation.key, copy);
   note(ChangeKind::kCached, node, mutation.key, sim::kNoEvent, schedule);
   enqueue(node, mutation, schedule);
-  if (mutation.phase == Phase::kCommit)
-    nodes_[node].prepared[mutation.partition].complete(mutation.key);
+  if (has_sync_writes_) nodes_[node].prepared[mutation.partition].complete(mutation.key);
 }
 
 // The mock clears a master at once and leaves a replica's disk with a bare tombstone. The absent

@@ -77,7 +77,10 @@ void Cluster::send(const Operation& operation, Schedule& schedule) {
 void Cluster::arrived(TaskId task, Schedule& schedule) {
   switch (tasks_[task].kind) {
     case TaskKind::kRequest:
+      enter_cpu(task, schedule);
+      break;
     case TaskKind::kAcknowledge:
+      if (has_faults_ && !is_up(tasks_[task].node)) return lose(task);
       enter_cpu(task, schedule);
       break;
     case TaskKind::kReplicate:

@@ -108,15 +108,25 @@ void Cluster::acknowledge_all(NodeIndex node, Schedule& schedule) {
 void Cluster::acknowledge(NodeIndex node, PartitionIndex partition, Schedule& schedule) {
   Node& there = nodes_[node];
   const NodeIndex active = partitions_[partition].chain.master();
-  const std::uint64_t persisted = there.queue.persisted(partition, there.high[partition]);
+  const bool believes = params_->broken == Broken::kCountsBeforeDisk;
+  const std::uint64_t persisted =
+      believes ? UINT64_MAX : there.queue.persisted(partition, there.high[partition]);
   if (!there.prepared[partition].advance(node == active, persisted)) return;
-  const std::uint64_t seqno = there.prepared[partition].acknowledged();
-  if (node == active) return count_acknowledged(node, partition, seqno, schedule);
+  if (node != active) return send_acknowledgement(node, partition, schedule);
+  count_acknowledged(node, partition, there.prepared[partition].acknowledged(), schedule);
+}
+
+// It carries the number of its stream's connection: what was lost since is not counted.
+void Cluster::send_acknowledgement(NodeIndex node, PartitionIndex partition, Schedule& schedule) {
+  const Node& there = nodes_[node];
+  const NodeIndex active = partitions_[partition].chain.master();
   Mutation about;
   about.partition = partition;
-  const TaskId task = tasks_.take({TaskKind::kAcknowledge, active, 0, node, seqno, about});
+  if (has_faults_) about.cas = stream_state(active, node).connection;
+  const TaskId task = tasks_.take({TaskKind::kAcknowledge, active, kNoOperation, node,
+                                   there.prepared[partition].acknowledged(), about});
   if (carry(task, there.place, nodes_[active].place, sim::Bytes{kAcknowledgementBytes}, schedule)) {
-    enter_cpu(task, schedule);
+    arrived(task, schedule);
   }
 }
 
@@ -124,6 +134,10 @@ void Cluster::acknowledged(TaskId id, Schedule& schedule) {
   const Task task = tasks_[id];
   tasks_.give_back(id);
   if (partitions_[task.mutation.partition].chain.master() != task.node) return;
+  if (has_faults_) {
+    const FaultState::OfStream& stream = stream_state(task.node, task.from);
+    if (!stream.connected || stream.connection != task.mutation.cas) return;
+  }
   count_acknowledged(task.from, task.mutation.partition, task.number, schedule);
 }
 
@@ -165,15 +179,18 @@ void Cluster::decide(const SyncWrites::Write& write, Phase phase, Schedule& sche
   mutation.seqno = next_seqno(active, mutation.partition);
   ++(commits ? outcome_.sync.committed : outcome_.sync.aborted);
   if (commits) ++outcome_.writes;
+  if (commits && has_faults_) faults_.newest[mutation.key] = {mutation.seqno, mutation.cas};
   note_sync(commits ? SyncChangeKind::kCommitted : SyncChangeKind::kAborted, active, write.prepare,
             mutation.seqno, sim::kNoEvent, schedule);
   progress_.begin(mutation.partition, mutation.seqno, write.began,
                   commits && measured(write.began));
   take_mutation(active, mutation, schedule);
   if (params_->replicate_from == ReplicateFrom::kCache) replicate(active, mutation, schedule);
+  if (write.task == SyncWrites::kNobody) return;
   if (operations_[tasks_[write.task].operation].generator == kScript) {
     tasks_[write.task].mutation = mutation;
   }
+  if (commits) promise(mutation, schedule);
   answer(write.task, commits ? ReplyStatus::kOk : ReplyStatus::kSyncWriteAmbiguous, schedule);
 }
 

@@ -229,6 +229,7 @@ void Cluster::end_watch(WatchIndex watch, ClientVerdict verdict, Schedule& sched
   outcome.ended = schedule.now();
   for (const sim::Ticket& timer : watches_[watch].timers) schedule.cancel(timer);
   digest_.add(watch, static_cast<std::uint64_t>(verdict));
+  if (verdict == ClientVerdict::kSuccess) promise(watch, schedule);
 }
 
 }  // namespace models::durability

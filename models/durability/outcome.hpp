@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/durability/params.hpp"
+#include "models/durability/promised.hpp"
 #include "models/durability/write_queue.hpp"
 #include "sim/causes.hpp"
 #include "sim/log_linear_histogram.hpp"
@@ -186,6 +187,24 @@ struct ResourceUse {
   std::int64_t most_waiting = 0;
 };
 
+/// What had not converged when a run with a second phase ended.
+struct Unconverged {
+  struct Difference {
+    KeyIndex key = 0;
+    NodeIndex node = 0;  // a replica, against the master
+    bool on_disk = false;
+  };
+  std::vector<NodeIndex> down;          // nodes that do not take part
+  std::uint64_t different = 0;          // copies of replicas that are not the master's
+  std::vector<Difference> differences;  // the first of them
+  std::uint64_t queued = 0;             // mutations that wait for disks
+  std::uint64_t unanswered = 0;         // operations of clients
+  std::uint64_t undecided = 0;          // synchronous writes
+  [[nodiscard]] bool nothing() const {
+    return down.empty() && different == 0 && queued == 0 && unanswered == 0 && undecided == 0;
+  }
+};
+
 struct Outcome {
   sim::Instant end;    // the last event, or the end asked for
   bool quiet = false;  // nothing was left to happen
@@ -194,6 +213,9 @@ struct Outcome {
   std::vector<Change> changes;           // in the order in which they happened
   std::vector<SyncChange> sync_changes;  // of watched keys, as they happened
   SyncCounts sync;
+  std::uint64_t promises = 0;              // of durability that clients were told
+  std::vector<LostPromise> lost_promises;  // as they were found
+  std::optional<Unconverged> unconverged;  // of runs with a second phase
   std::vector<Reply> replies;
   std::vector<CommandReply> commands;
   std::vector<WatchOutcome> watches;  // by WatchIndex

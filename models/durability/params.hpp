@@ -145,6 +145,18 @@ struct GivenDraws {
   std::vector<sim::Duration> draws;
 };
 
+/// A fault of the server itself, for tests of what finds such. Files cannot ask for one.
+enum class Broken : std::uint8_t {
+  kNothing,
+  kCountsBeforeDisk,  // a copy counts for a level that persists once it has the write in memory
+};
+
+/// After a run with faults: they stop, and by a deadline everything must have converged.
+struct LivenessParams {
+  sim::Instant faults_stop;  // none begins from here on, and all end; workloads end too
+  sim::Duration within;      // the run ends so much later
+};
+
 struct ClusterParams {
   std::vector<NodeParams> nodes;      // at least one
   std::vector<BucketParams> buckets;  // at least one
@@ -160,6 +172,8 @@ struct ClusterParams {
   std::vector<Fault> faults;         // in any order
   FailoverParams failover;
   PatienceParams patience;
+  std::optional<LivenessParams> liveness;
+  Broken broken = Broken::kNothing;
   std::vector<KeyIndex> watched;      // whose every change is recorded
   std::vector<GivenDraws> draws;      // of latencies that begin with given draws
   sim::Instant warmup = sim::kStart;  // statistics begin here

@@ -4,10 +4,49 @@
 
 namespace models::durability {
 
-void PreparedOnNode::complete(KeyIndex key) {
-  const auto found = std::find_if(pending_.begin(), pending_.end(),
+namespace {
+
+void erase_key(std::vector<Mutation>& prepares, KeyIndex key) {
+  const auto found = std::find_if(prepares.begin(), prepares.end(),
                                   [key](const Mutation& one) { return one.key == key; });
-  if (found != pending_.end()) pending_.erase(found);
+  if (found != prepares.end()) prepares.erase(found);
+}
+
+void erase_above(std::vector<Mutation>& prepares, std::uint64_t seqno) {
+  prepares.erase(std::remove_if(prepares.begin(), prepares.end(),
+                                [seqno](const Mutation& one) { return one.seqno > seqno; }),
+                 prepares.end());
+}
+
+}  // namespace
+
+void PreparedOnNode::complete(KeyIndex key) { erase_key(pending_, key); }
+
+void PreparedOnNode::persist(const Mutation& prepare) {
+  erase_key(on_disk_, prepare.key);
+  on_disk_.push_back(prepare);
+}
+
+void PreparedOnNode::complete_on_disk(KeyIndex key) { erase_key(on_disk_, key); }
+
+void PreparedOnNode::crash() {
+  pending_.clear();
+  fences_.clear();
+  acknowledged_ = 0;
+}
+
+void PreparedOnNode::warm_up() {
+  pending_ = on_disk_;
+  std::sort(pending_.begin(), pending_.end(),
+            [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
+  if (!pending_.empty()) acknowledged_ = pending_.back().seqno;
+}
+
+void PreparedOnNode::drop_above(std::uint64_t seqno) {
+  erase_above(pending_, seqno);
+  erase_above(on_disk_, seqno);
+  while (!fences_.empty() && fences_.back().seqno > seqno) fences_.pop_back();
+  acknowledged_ = std::min(acknowledged_, seqno);
 }
 
 const Mutation* PreparedOnNode::of(KeyIndex key) const {

@@ -35,6 +35,16 @@ class PreparedOnNode {
 
   /// The key's prepare; null if there is none.
   [[nodiscard]] const Mutation* of(KeyIndex key) const;
+  /// A prepare is on the node's disk, in the place of the key's older one; it is completed there.
+  void persist(const Mutation& prepare);
+  void complete_on_disk(KeyIndex key);
+
+  /// Memory is lost; what is on the disk is read back when the node comes up again.
+  void crash();
+  void warm_up();
+  /// Prepares above `seqno` belong to a history that has ended.
+  void drop_above(std::uint64_t seqno);
+
   /// In the order of their sequence numbers.
   [[nodiscard]] const std::vector<Mutation>& pending() const { return pending_; }
 
@@ -50,6 +60,7 @@ class PreparedOnNode {
   };
 
   std::vector<Mutation> pending_;
+  std::vector<Mutation> on_disk_;
   sim::Ring<Fence> fences_;
   std::uint64_t acknowledged_ = 0;
 };
@@ -57,19 +68,25 @@ class PreparedOnNode {
 /// The active's side: the writes that are prepared and wait for a majority.
 class SyncWrites {
  public:
+  static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
   struct Write {
     Mutation prepare;
-    std::uint32_t task = 0;  // of the client that waits
+    std::uint32_t task = kNobody;  // of the client that waits; none after an active's crash
     sim::Instant began{};
     sim::Ticket timeout{};
   };
 
-  [[nodiscard]] bool empty() const { return writes_.empty(); }
+  [[nodiscard]] const std::vector<Write>& writes() const { return writes_; }
   void begin(const Write& write) { writes_.push_back(write); }
 
   /// The copy at that place of the chain has acknowledged prepares up to `seqno`.
   /// Returns what it had acknowledged before.
   std::uint64_t acknowledge(std::uint32_t place, std::uint64_t seqno);
+
+  /// That copy has lost what it acknowledged, until it acknowledges anew.
+  void forget(std::uint32_t place) { acknowledged_[place] = 0; }
+  /// Another active begins, or this one anew.
+  void clear() { *this = SyncWrites(); }
 
   /// Takes out the oldest write if a majority with the active in it has acknowledged it.
   [[nodiscard]] std::optional<Write> take_complete(std::uint32_t majority);

@@ -1,0 +1,63 @@
+// Synchronous writes where nodes crash and come back.
+//
+// An active that goes down forgets who waits: its clients learn no answer. When a vBucket gets an
+// active again, it takes over the prepares that it has (from its disk, or as a replica) and commits
+// each once a majority counts it, for nobody. A replica that comes back is sent the prepares that
+// it missed, drops those that were completed meanwhile, and says anew what it counts.
+#include <algorithm>
+
+#include "models/durability/cluster.hpp"
+
+namespace models::durability {
+
+void Cluster::crash_sync_writes(NodeIndex node, Schedule& schedule) {
+  for (PartitionIndex partition = 0; partition < partitions_.size(); ++partition) {
+    const Chain& chain = partitions_[partition].chain;
+    const std::uint32_t place = chain.index_of(node);
+    if (place == 0) {
+      for (const SyncWrites::Write& write : sync_writes_[partition].writes()) {
+        schedule.cancel(write.timeout);
+      }
+      sync_writes_[partition].clear();
+    } else if (place < chain.length) {
+      sync_writes_[partition].forget(place);
+    }
+    nodes_[node].prepared[partition].crash();
+  }
+}
+
+void Cluster::warm_up_sync_writes(NodeIndex node) {
+  Node& there = nodes_[node];
+  for (PartitionIndex partition = 0; partition < partitions_.size(); ++partition) {
+    there.prepared[partition].warm_up();
+    there.prepared[partition].drop_above(there.high[partition]);
+  }
+}
+
+void Cluster::take_over_sync_writes(NodeIndex active, PartitionIndex partition,
+                                    Schedule& schedule) {
+  SyncWrites& writes = sync_writes_[partition];
+  for (const SyncWrites::Write& write : writes.writes()) schedule.cancel(write.timeout);
+  writes.clear();
+  const PreparedOnNode& prepared = nodes_[active].prepared[partition];
+  for (const Mutation& prepare : prepared.pending()) {
+    writes.begin({prepare, SyncWrites::kNobody, schedule.now(), {}});
+  }
+  if (prepared.pending().empty()) return;
+  count_acknowledged(active, partition, prepared.acknowledged(), schedule);
+}
+
+void Cluster::add_missed_prepares(NodeIndex active, NodeIndex replica, PartitionIndex partition,
+                                  std::vector<Mutation>& behind, Schedule& schedule) {
+  PreparedOnNode& theirs = nodes_[replica].prepared[partition];
+  const std::vector<Mutation> before = theirs.pending();
+  for (const Mutation& prepare : before) {
+    if (there_prepared(active, prepare) == nullptr) theirs.complete(prepare.key);
+  }
+  for (const Mutation& prepare : nodes_[active].prepared[partition].pending()) {
+    if (there_prepared(replica, prepare) == nullptr) behind.push_back(prepare);
+  }
+  if (theirs.acknowledged() > 0) send_acknowledgement(replica, partition, schedule);
+}
+
+}  // namespace models::durability
