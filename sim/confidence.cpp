@@ -17,6 +17,8 @@ namespace {
 constexpr double kUpper = 0.5 + kConfidence / 2;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t kMostExactRanks = 2000;
+// Fewer batches are not joined any more; what correlation is left widens the interval instead.
+constexpr std::uint64_t kFewestJoined = 16;
 
 double mean_of(std::span<const double> values) {
   double sum = 0;
@@ -43,13 +45,23 @@ std::vector<double> independent_means(const BatchMeans& series) {
     if (batch.count != series.width()) continue;
     means.push_back(static_cast<double>(batch.sum) / static_cast<double>(batch.count));
   }
-  while (means.size() >= 2 * kFewestBatches && correlation(means) > kMostCorrelation) {
+  while (means.size() >= 2 * kFewestJoined && correlation(means) > kMostCorrelation) {
     for (std::size_t i = 0; 2 * i + 1 < means.size(); ++i) {
       means[i] = (means[2 * i] + means[2 * i + 1]) / 2;
     }
     means.resize(means.size() / 2);
   }
   return means;
+}
+
+// By how much the error of a mean is larger than its values' deviation tells, if they follow one
+// another like an autoregression of the first order. A short series shows less correlation than
+// there is, by about one part in its length.
+double widening(std::span<const double> means) {
+  constexpr double kMost = 0.9;
+  const double seen = correlation(means) + 1 / static_cast<double>(means.size());
+  const double left = std::clamp(seen, 0.0, kMost);
+  return std::sqrt((1 + left) / (1 - left));
 }
 
 }  // namespace
@@ -79,7 +91,7 @@ MeanInterval mean_interval(const BatchMeans& series) {
   if (series.width() < 2 || means.size() < kFewestBatches) return result;
   const MeanInterval of_batches = mean_interval(std::span<const double>(means));
   result.count = of_batches.count;
-  result.half_width = of_batches.half_width;
+  result.half_width = of_batches.half_width * widening(means);
   return result;
 }
 
