@@ -8,10 +8,20 @@ namespace models::analysis {
 
 namespace {
 
+// One event before another, or, with an `end`, one before or after the end of the run, for which
+// the start stands in `order`.
 struct Limit {
   Before order;
   bool strictly = false;
+  std::int64_t end = 0;
 };
+
+bool is_after_end(const Limit& limit) { return limit.order.first == 0; }
+
+// As a bound: t[first] - t[second] is at most this.
+std::int64_t most_of(const Limit& limit) {
+  return (is_after_end(limit) ? -limit.end : limit.end) - (limit.strictly ? 1 : 0);
+}
 
 // Draws are recorded in the order of the trace.
 NthDraw draw_of(const Trace& trace, std::uint32_t term) {
@@ -45,10 +55,31 @@ bool implied(const DifferenceBounds& causes, const std::vector<Limit>& limits, s
   for (std::size_t i = 0; i < limits.size(); ++i) {
     if (i == but) continue;
     const Limit& limit = limits[i];
-    SIM_CHECK(bounds.restrict(limit.order.first, limit.order.second, limit.strictly ? -1 : 0));
+    SIM_CHECK(bounds.restrict(limit.order.first, limit.order.second, most_of(limit)));
   }
   const Limit& asked = limits[but];
-  return bounds.implies(asked.order.first, asked.order.second, asked.strictly ? -1 : 0);
+  return bounds.implies(asked.order.first, asked.order.second, most_of(asked));
+}
+
+// What happens does so before the run is over, and what does not would come later.
+void add_end(const Trace& trace, std::vector<Limit>& limits) {
+  if (trace.end == DifferenceBounds::kNone) return;
+  for (EventNumber event = 1; event < trace.events.size(); ++event) {
+    if (trace.events[event].happens) {
+      limits.push_back({{event, 0}, false, trace.end});
+    } else {
+      limits.push_back({{0, event}, true, trace.end});
+    }
+  }
+}
+
+Condition condition_of(const Trace& trace, const Limit& limit) {
+  Condition condition = compared(trace, limit.order.first, limit.order.second, limit.strictly);
+  (is_after_end(limit) ? condition.less : condition.more).fixed += limit.end;
+  const std::int64_t common = std::min(condition.less.fixed, condition.more.fixed);
+  condition.less.fixed -= common;
+  condition.more.fixed -= common;
+  return condition;
 }
 
 }  // namespace
@@ -99,6 +130,7 @@ std::vector<Condition> conditions_of(const Trace& trace, const std::vector<Event
     const Before next{sequence[i], sequence[i + 1]};
     limits.push_back({next, is_strict(trace, bounds, next)});
   }
+  add_end(trace, limits);
   const DifferenceBounds causes = causal_bounds(trace);
   for (std::size_t i = 0; i < limits.size();) {
     if (implied(causes, limits, i)) {
@@ -109,7 +141,7 @@ std::vector<Condition> conditions_of(const Trace& trace, const std::vector<Event
   }
   std::vector<Condition> conditions;
   for (const Limit& limit : limits) {
-    conditions.push_back(compared(trace, limit.order.first, limit.order.second, limit.strictly));
+    conditions.push_back(condition_of(trace, limit));
   }
   return conditions;
 }

@@ -2,10 +2,11 @@
 //
 // Formula        an event's instant is the sum of draws and fixed parts along its chain of parents;
 //                for "a before b" the chains are compared from their last common event on. Of all
-//                comparisons that make an ordering (its neighbours, and the races that chose the
-//                trace) those are kept that neither supports nor the others imply
+//                comparisons that make an ordering (its neighbours, the races that chose the trace,
+//                and what comes before or after the end of the run) those are kept that neither
+//                supports nor the others imply
 // Shape          pure; a latency with one value counts as fixed
-// Checked by     tests/models/explorer_test.cpp
+// Checked by     tests/models/condition_test.cpp (against brute force)
 #pragma once
 
 #include "models/analysis/trace.hpp"

@@ -130,15 +130,23 @@ bool Search::search(SearchNode node) {
   return more;
 }
 
+SearchNode begin(const std::shared_ptr<const durability::ClusterParams>& params,
+                 const ExploreOptions& options) {
+  SearchNode first = first_node(params);
+  first.trace.free_ties = options.free_ties;
+  if (options.until < sim::kLastInstant) {
+    first.trace.end = options.until.time_since_epoch().count();
+  }
+  take_new(first, given_draws(*params, first.schedule), 0);
+  return first;
+}
+
 }  // namespace
 
 Exploration explore(const std::shared_ptr<const durability::ClusterParams>& params,
                     const ExploreOptions& options, const VisitTrace& visit, const StopAsked& stop) {
-  SearchNode first = first_node(params);
-  const Given given = given_draws(*params, first.schedule);
-  first.trace.free_ties = options.free_ties;
-  take_new(first, given, 0);
-  Search search(Expander(given, options.until), visit, stop);
+  SearchNode first = begin(params, options);
+  Search search(Expander(given_draws(*params, first.schedule), options.until), visit, stop);
   search.result.complete = search.search(std::move(first));
   return search.result;
 }
@@ -146,11 +154,8 @@ Exploration explore(const std::shared_ptr<const durability::ClusterParams>& para
 SizeEstimate estimate_size(const std::shared_ptr<const durability::ClusterParams>& params,
                            const ExploreOptions& options, std::uint64_t most_states,
                            sim::Stream& luck) {
-  SearchNode first = first_node(params);
-  const Given given = given_draws(*params, first.schedule);
-  first.trace.free_ties = options.free_ties;
-  take_new(first, given, 0);
-  const Expander expander(given, options.until);
+  SearchNode first = begin(params, options);
+  const Expander expander(given_draws(*params, first.schedule), options.until);
   SizeEstimate sum;
   std::uint64_t looked_at = 0;
   std::uint64_t probes = 0;

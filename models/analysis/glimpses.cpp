@@ -313,7 +313,8 @@ bool Glance::search(SearchNode node) {
   if (node.pending.empty()) return see(node);
   std::vector<SearchNode> branches;
   add_branches(std::move(node), candidates, branches);
-  return std::all_of(branches.begin(), branches.end(),
+  // What happens least first: its bounds are the widest, and others lie within them.
+  return std::all_of(branches.rbegin(), branches.rend(),
                      [&](SearchNode& branch) { return search(std::move(branch)); });
 }
 

@@ -59,6 +59,7 @@ struct Trace {
   std::vector<Before> dependences;  // by direct neighbours on an object, as they were handled
   DifferenceBounds bounds;          // bounds and orders, ties still open where `unsure`
   std::vector<Before> unsure;
+  std::int64_t end = DifferenceBounds::kNone;  // what would come later does not happen
   std::vector<Before> races;  // orders of dependent events that the bounds did not imply
 
   /// Whether b is handled after a in each order of this trace.

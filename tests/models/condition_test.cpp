@@ -1,0 +1,119 @@
+// The condition of an ordering against brute force: without ties it holds for the draws
+// of exactly those runs that have the ordering.
+#include "models/analysis/condition.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "models/analysis/explorer.hpp"
+#include "models/analysis/orderings.hpp"
+#include "tests/models/small_worlds.hpp"
+
+namespace tests {
+
+using namespace models::analysis;
+namespace durability = models::durability;
+
+namespace {
+
+constexpr std::size_t kMostRuns = 600;
+
+using Conditions = std::vector<Condition>;  // all of them hold
+using ByOrdering = std::map<Ordering, std::vector<Conditions>>;
+
+// Nothing for a world of too many: each sequence costs a look at all of its limits.
+ByOrdering conditions_in(const SmallWorld& world) {
+  constexpr std::size_t kMostSequences = 100;
+  ByOrdering all;
+  std::size_t sequences = 0;
+  const auto visit = [&](const Trace& trace, const durability::Cluster& cluster) {
+    const TraceMoments moments = moments_of(cluster, *world.params);
+    std::vector<EventNumber> events;
+    for (const TraceMoments::Group& group : moments.groups) events.push_back(group.event);
+    return for_each_sequence(
+        trace, trace.bounds, events,
+        [&](const std::vector<EventNumber>& sequence, const DifferenceBounds& bounds) {
+          all[ordering_of(moments, sequence)].push_back(conditions_of(trace, sequence, bounds));
+          return ++sequences < kMostSequences;
+        });
+  };
+  explore(world.params, {world.until, false}, visit, [](const Exploration&) { return false; });
+  if (sequences >= kMostSequences) all.clear();
+  return all;
+}
+
+using Draws = std::map<sim::LatencyId, std::int64_t>;
+
+// None if the draws of a latency differ: which of them is the first one depends on the run.
+std::optional<Draws> draws_in(const durability::Run& run) {
+  Draws draws;
+  for (sim::EventId event = 1; event <= run.causes.size(); ++event) {
+    for (const sim::Term& term : run.causes.terms(run.causes.of(event))) {
+      const auto [place, is_new] = draws.emplace(term.latency, term.took.count());
+      if (!is_new && place->second != term.took.count()) return std::nullopt;
+    }
+  }
+  return draws;
+}
+
+// Two moments of different events at one instant: a tie, of which conditions tell one side only.
+bool has_tie(const durability::Run& run, const durability::ClusterParams& params) {
+  std::map<sim::Instant, sim::EventId> seen;
+  for (const MomentOf& one : moments_of(run.outcome, params)) {
+    const auto [place, is_new] = seen.emplace(run.causes.of(one.event).at, one.event);
+    if (!is_new && place->second != one.event) return true;
+  }
+  return false;
+}
+
+// None if the sum has a draw that the run never made: then the condition is not this run's.
+std::optional<std::int64_t> value_of(const Sum& sum, const Draws& draws) {
+  std::int64_t value = sum.fixed;
+  for (const NthDraw& draw : sum.draws) {
+    const auto found = draws.find(draw.latency);
+    if (found == draws.end()) return std::nullopt;
+    value += found->second;
+  }
+  return value;
+}
+
+bool hold(const Conditions& conditions, const Draws& draws) {
+  return std::all_of(conditions.begin(), conditions.end(), [&](const Condition& condition) {
+    const auto less = value_of(condition.less, draws);
+    const auto more = value_of(condition.more, draws);
+    return less && more && (condition.strictly ? *less < *more : *less <= *more);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("an ordering's condition holds for the draws of a run exactly if that is its ordering") {
+  sim::Stream luck(3, "conditions", "worlds");
+  std::size_t compared = 0;
+  std::size_t wrong = 0;
+  for (int number = 0; number < 800; ++number) {
+    const SmallWorld world = small_world(luck);
+    const ByOrdering all = conditions_in(world);
+    if (all.size() < 2) continue;
+    const auto compare = [&](const durability::Run& run) {
+      const auto draws = draws_in(run);
+      if (!draws || has_tie(run, *world.params)) return;
+      const Ordering own = ordering_of(run.outcome, *world.params);
+      for (const auto& [ordering, sets] : all) {
+        const bool holds = std::any_of(sets.begin(), sets.end(),
+                                       [&](const Conditions& one) { return hold(one, *draws); });
+        ++compared;
+        if (holds != (ordering == own)) ++wrong;
+      }
+    };
+    for_each_run(world, kMostRuns, compare);
+    INFO("world ", number);
+    CHECK(wrong == 0);
+  }
+  MESSAGE(compared, " conditions compared");
+  CHECK(compared > 1000);
+}
+
+}  // namespace tests
