@@ -303,6 +303,8 @@ class Cluster {
   void crash_sync_writes(NodeIndex node, Schedule& schedule);
   void warm_up_sync_writes(NodeIndex node);
   void take_over_sync_writes(NodeIndex active, PartitionIndex partition, Schedule& schedule);
+  void promote_furthest(Chain& chain, PartitionIndex partition) const;
+  void recount_sync_writes(PartitionIndex partition, Schedule& schedule);
   void add_missed_prepares(NodeIndex active, NodeIndex replica, PartitionIndex partition,
                            std::vector<Mutation>& behind, Schedule& schedule);
   [[nodiscard]] const Mutation* there_prepared(NodeIndex node, const Mutation& prepare) const {

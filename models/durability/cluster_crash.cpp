@@ -21,7 +21,10 @@ void Cluster::crash(NodeIndex node, Schedule& schedule) {
   nodes_[node].cpu.clear(schedule.now());
   nodes_[node].disk.clear(schedule.now());
   if (has_sync_writes_) crash_sync_writes(node, schedule);
-  if (promises_.on()) promises_.memory_lost(node, schedule.now());
+  if (promises_.on()) {
+    promises_.memory_lost(node, schedule.now());
+    if (!state.undo.empty()) promises_.disk_lost(node, schedule.now());
+  }
   lose_tasks_of(node);
   lose_syncs(node);
   forget_memory(node, schedule);

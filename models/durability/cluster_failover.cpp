@@ -2,7 +2,8 @@
 //
 // Deciding       by script, or once a node's heartbeats were missed for long enough: by a majority
 //                of all nodes that hear one another
-// Promotion      the first replica of the chain that is up; the others follow it
+// Promotion      the first replica of the chain that is up; with synchronous writes, of those that
+//                are up the one that has prepared and stored most. The others follow it
 // Knowing        nodes that the deciders hear know the new map at once, others once they are heard
 //                again. Clients learn it from the node that answers NOT_MY_VBUCKET, or when they
 //                next ask for it
@@ -108,6 +109,7 @@ bool Cluster::fail_over(NodeIndex node, std::uint32_t fault, Schedule& schedule)
   }
   outcome_.incidents.push_back(incident);
   state.failed_over = true;
+  if (promises_.on()) promises_.failed_over(node, schedule.now());
   schedule.cancel(state.missing);
   state.missing = {};
   faults_.moves.clear();
@@ -134,11 +136,13 @@ void Cluster::take_out(NodeIndex node, PartitionIndex partition, Schedule& sched
     }
   }
   const bool promotes = place == 0;
+  if (promotes && has_sync_writes_) promote_furthest(chain, partition);
   if (promotes) {
     for (const NodeIndex replica : chain.all()) close_stream(node, replica);
     begin_history(chain.master(), partition, schedule);
   }
   progress_.restart(partition, partitions_[partition].high_seqno + 1, chain.length);
+  if (!promotes && has_sync_writes_) recount_sync_writes(partition, schedule);
   if (!promotes) return;
   for (const NodeIndex replica : chain.replicas()) {
     follow_now(chain.master(), replica, partition, schedule);

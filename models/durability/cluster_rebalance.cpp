@@ -82,6 +82,7 @@ void Cluster::move_if_ready(PartitionIndex partition, Schedule& schedule) {
   for (const NodeIndex node : to.replicas()) {
     if (to.master() != master) follow_now(to.master(), node, partition, schedule);
   }
+  if (has_sync_writes_ && to.master() == master) recount_sync_writes(partition, schedule);
   for (const NodeIndex node : from.all()) {
     if (to.index_of(node) == to.length) drop_vbucket(node, partition, schedule);
   }
@@ -97,6 +98,7 @@ void Cluster::move_if_ready(PartitionIndex partition, Schedule& schedule) {
 void Cluster::drop_vbucket(NodeIndex node, PartitionIndex partition, Schedule& schedule) {
   Node& there = nodes_[node];
   there.queue.drop_above(partition, 0);
+  if (has_sync_writes_) there.prepared[partition].drop_above(0);
   there.high[partition] = 0;
   there.persisted[partition] = 0;
   faults_.nodes[node].reported_in_cache[partition] = partitions_[partition].high_seqno;

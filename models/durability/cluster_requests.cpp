@@ -80,7 +80,7 @@ void Cluster::arrived(TaskId task, Schedule& schedule) {
       enter_cpu(task, schedule);
       break;
     case TaskKind::kAcknowledge:
-      if (has_faults_ && !is_up(tasks_[task].node)) return lose(task);
+      if (has_faults_ && !admits(task, schedule)) return;
       enter_cpu(task, schedule);
       break;
     case TaskKind::kReplicate:
@@ -160,6 +160,8 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
   const Operation& operation = operations_[task.operation];
   const PartitionIndex partition = params_->keys.partition(operation.key);
   if (has_sync_writes_) {
+    const bool alone = has_faults_ && !is_master(task.node, partition);
+    if (alone && operation.level != SyncLevel::kNone) return lose(id);
     if (const auto refused = refusal_of(operation)) return answer(id, *refused, schedule);
   }
   const Copy& present = nodes_[task.node].keys[operation.key].cache;

@@ -3,7 +3,9 @@
 // An active that goes down forgets who waits: its clients learn no answer. When a vBucket gets an
 // active again, it takes over the prepares that it has (from its disk, or as a replica) and commits
 // each once a majority counts it, for nobody. A replica that comes back is sent the prepares that
-// it missed, drops those that were completed meanwhile, and says anew what it counts.
+// it missed, drops those that were completed meanwhile, and says anew what it counts. A master that
+// was failed over but does not know it prepares nothing: it could reach no majority.
+// Source         ns_server's failover of buckets with synchronous writes (most prepared wins)
 #include <algorithm>
 
 #include "models/durability/cluster.hpp"
@@ -37,7 +39,11 @@ void Cluster::warm_up_sync_writes(NodeIndex node) {
 void Cluster::take_over_sync_writes(NodeIndex active, PartitionIndex partition,
                                     Schedule& schedule) {
   SyncWrites& writes = sync_writes_[partition];
-  for (const SyncWrites::Write& write : writes.writes()) schedule.cancel(write.timeout);
+  // An active that was cut off still holds its clients' requests: they hear nothing of it.
+  for (const SyncWrites::Write& write : writes.writes()) {
+    schedule.cancel(write.timeout);
+    if (write.task != SyncWrites::kNobody) lose(write.task);
+  }
   writes.clear();
   const PreparedOnNode& prepared = nodes_[active].prepared[partition];
   for (const Mutation& prepare : prepared.pending()) {
@@ -45,6 +51,30 @@ void Cluster::take_over_sync_writes(NodeIndex active, PartitionIndex partition,
   }
   if (prepared.pending().empty()) return;
   count_acknowledged(active, partition, prepared.acknowledged(), schedule);
+}
+
+// Among the replicas that are up, at the front of the chain, the one with most goes first.
+void Cluster::promote_furthest(Chain& chain, PartitionIndex partition) const {
+  std::uint32_t best = 0;
+  const auto has = [&](std::uint32_t place) {
+    const Node& there = nodes_[chain.nodes[place]];
+    return std::pair(there.prepared[partition].acknowledged(), there.high[partition]);
+  };
+  for (std::uint32_t place = 1; place < chain.length; ++place) {
+    if (is_up(chain.nodes[place]) && has(place) > has(best)) best = place;
+  }
+  std::rotate(chain.nodes.begin(), chain.nodes.begin() + best, chain.nodes.begin() + best + 1);
+}
+
+// Places in the chain have changed: every replica says anew what it counts.
+void Cluster::recount_sync_writes(PartitionIndex partition, Schedule& schedule) {
+  for (std::uint32_t place = 1; place <= kMostReplicas; ++place) {
+    sync_writes_[partition].forget(place);
+  }
+  for (const NodeIndex replica : partitions_[partition].chain.replicas()) {
+    const bool counts = nodes_[replica].prepared[partition].acknowledged() > 0;
+    if (is_up(replica) && counts) send_acknowledgement(replica, partition, schedule);
+  }
 }
 
 void Cluster::add_missed_prepares(NodeIndex active, NodeIndex replica, PartitionIndex partition,

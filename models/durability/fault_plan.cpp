@@ -45,12 +45,12 @@ std::vector<Fault> planned_faults(const SwarmParams& swarm, std::uint64_t seed,
     std::uint32_t down = 0;
     bool same = false;
     for (const Fault& before : planned) {
-      if (before.kind != FaultKind::kCrash || before.until < fault.from) continue;
-      ++down;
-      same = same || before.nodes == fault.nodes;
+      if (before.until < fault.from) continue;
+      down += before.kind == FaultKind::kCrash ? 1 : 0;
+      const bool crashed = before.kind == fault.kind || before.kind == FaultKind::kCrash;
+      same = same || (crashed && before.nodes == fault.nodes);
     }
-    const bool crash = fault.kind == FaultKind::kCrash;
-    if (crash && (same || down >= swarm.most_down)) continue;
+    if (same || (fault.kind == FaultKind::kCrash && down >= swarm.most_down)) continue;
     planned.push_back(std::move(fault));
   }
   return planned;

@@ -2,7 +2,8 @@
 //
 // Formula        each kind of fault begins after every draw of `every`, on a node drawn from its
 //                nodes, and ends after a draw of `lasts`. Taken by their beginnings, one that would
-//                bring more than `most_down` nodes down at once, or a node that is down, is left out
+//                bring more than `most_down` nodes down at once is left out, and so is one on a
+//                node that is down or has the same fault already
 // Randomness     streams (swarm/NUMBER, every | lasts | where) of the seed, one set for each kind
 // Shape          a pure function: the same seed, the same faults
 // Checked by     tests/models/fault_plan_test.cpp
@@ -15,10 +16,10 @@
 namespace models::durability {
 
 struct RandomFault {
-  FaultKind kind = FaultKind::kCrash;
-  std::vector<NodeIndex> nodes;  // each time one of these; at least one
-  sim::Distribution every;       // nanoseconds; mean > 0
-  sim::Distribution lasts;       // nanoseconds
+  FaultKind kind = FaultKind::kCrash;  // of nodes, and without figures
+  std::vector<NodeIndex> nodes;        // each time one of these; at least one
+  sim::Distribution every;             // nanoseconds; mean > 0
+  sim::Distribution lasts;             // nanoseconds
 };
 
 struct SwarmParams {

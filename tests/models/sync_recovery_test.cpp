@@ -224,3 +224,77 @@ TEST_CASE("what has not converged at the end is counted") {
   CHECK(at(54ms) == "different 1 queued 1 unanswered 0 undecided 0");
   CHECK(at(500ms) == "different 0 queued 0 unanswered 0 undecided 0");
 }
+
+namespace {
+
+void fail_over(Story& story, NodeIndex node, sim::Duration at) {
+  Fault fault;
+  fault.kind = FaultKind::kFailover;
+  fault.words = fmt::format("failover of n{}", node);
+  fault.nodes = {node};
+  fault.from = sim::at(at);
+  story.params.faults.push_back(fault);
+}
+
+}  // namespace
+
+SCENARIO("a master is failed over") {
+  GIVEN("two replicas of which only the second has a majority's write") {
+    Story story({1ms, 1ms, 1ms}, 2ms);
+    story.at(0ms).store("k", "v").with(kMajority);
+    story.at(100ms).store("k", "newer").with(kMajority);
+    crash(story, 1, 50ms, 102500us);
+    crash(story, 0, 105ms, 10s);
+    fail_over(story, 0, 106ms);
+    THEN("the one that has most is promoted, and the promise is kept") {
+      const Outcome outcome = story.run().outcome;
+      CHECK(outcome.promises == 2);
+      CHECK(outcome.lost_promises.empty());
+    }
+  }
+  GIVEN("one replica: what is left of two copies is no majority") {
+    Story story({1ms, 1ms}, 2ms);
+    story.at(0ms).store("k", "v").with(kMajority);
+    crash(story, 0, 50ms, 10s);
+    fail_over(story, 0, 60ms);
+    story.at(100ms).store("k", "newer").with(kMajority);
+    story.at(101ms).store("k", "plain");
+    THEN("a synchronous write is impossible at once") {
+      const auto replies = story.run().outcome.replies;
+      CHECK(replies.at(0).status == ReplyStatus::kOk);
+      CHECK(replies.at(1).status == ReplyStatus::kDurabilityImpossible);
+      CHECK(replies.at(2).status == ReplyStatus::kOk);
+      CHECK(story.run().outcome.lost_promises.empty());
+    }
+  }
+}
+
+TEST_CASE("over many random crashes and failovers, no promise is broken that the level survives") {
+  std::uint64_t promised = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    Story story({2ms, 1ms, 3ms, 1ms}, 200us);
+    story.params.buckets[0].replicas = 2;
+    story.params.seed = seed;
+    for (const SyncLevel level : {kMajority, kActive, kPersist}) {
+      GeneratorParams generator;
+      generator.name = std::string(name_of(level));
+      generator.arrivals = OpenArrivals{tests::exponential(3ms), 1};
+      generator.mix[0] = 4;
+      generator.mix[1] = 1;
+      generator.keys = story.params.keys.range(0, generator.name, 10);
+      generator.count = 60;
+      generator.sync = {level, 500ms};
+      story.params.generators.push_back(generator);
+    }
+    sim::Stream luck(seed, "test", "failovers");
+    const auto first = static_cast<NodeIndex>(luck.below(4));
+    const sim::Duration at(static_cast<std::int64_t>(luck.below(100'000'000)));
+    crash(story, first, at, 3s);
+    fail_over(story, first, at + sim::Duration(static_cast<std::int64_t>(luck.below(20'000'000))));
+    const Outcome outcome = story.run().outcome;
+    promised += outcome.promises;
+    CAPTURE(seed);
+    CHECK(outcome.lost_promises.empty());
+  }
+  CHECK(promised > 3000);
+}
