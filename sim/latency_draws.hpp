@@ -12,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -52,6 +53,15 @@ class LatencyDraws {
 
   [[nodiscard]] const Distribution& distribution() const { return distribution_; }
   [[nodiscard]] double factor() const { return factor_; }
+
+  /// Nothing was drawn but constants, and no turn came; see sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) const {
+    walk.same(next_);
+    walk.same(std::bit_cast<std::uint64_t>(factor_));
+    walk.same(given_before_);
+    stream_.recur(walk);
+  }
 
  private:
   static constexpr std::uint32_t kBlock = 16;

@@ -58,14 +58,28 @@ class Pool {
   void for_each(Visit&& visit) const {
     for_each_number([&](Number number) { visit(slots_[number]); });
   }
+  template <class Visit>
+  void for_each(Visit&& visit) {
+    for_each_number([&](Number number) { visit(slots_[number]); });
+  }
 
-  /// The same with their numbers.
+  /// Which numbers come next is the same each time, and what `visit` says of each element in use;
+  /// see sim/recurrence.hpp.
+  template <class Walk, class Visit>
+  void recur(Walk& recurrence, Visit&& visit) {
+    recurrence.same(count_);
+    recurrence.same(free_count_);
+    for (std::uint32_t i = 0; i < free_count_; ++i) recurrence.same(free_[i]);
+    for_each(visit);
+  }
+
+  /// The numbers in use, in their order.
   template <class Visit>
   void for_each_number(Visit&& visit) const {
     std::vector<Number> free(free_.begin(), free_.begin() + free_count_);
     std::sort(free.begin(), free.end());
     auto next_free = free.begin();
-    for (Number number = 0; number < slots_.size(); ++number) {
+    for (Number number = 0; number < slots.size(); ++number) {
       if (next_free != free.end() && *next_free == number) {
         ++next_free;
       } else {
@@ -74,7 +88,6 @@ class Pool {
     }
   }
 
- private:
   [[gnu::noinline]] void add_slot() {
     slots_.emplace_back();
     free_.emplace_back();

@@ -70,6 +70,11 @@ class Stream {
   void feed(Digest& digest) const {
     for (const std::uint64_t word : state_) digest.add(word);
   }
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) const {
+    for (const std::uint64_t word : state_) walk.same(word);
+  }
 
   friend bool operator==(const Stream&, const Stream&) = default;
 

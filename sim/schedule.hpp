@@ -204,6 +204,12 @@ class Schedule {
   [[nodiscard]] std::size_t latency_count() const { return latencies_.size(); }
   [[nodiscard]] const Turn& turn_of(std::uint32_t number) const { return turns_[number]; }
 
+  /// All latencies will be drawn alike; see sim/recurrence.hpp. Pending events are for the holder.
+  template <class Walk>
+  void recur(Walk& walk) const {
+    for (const LatencyDraws& latency : latencies_) latency.recur(walk);
+  }
+
  private:
   struct GivenDraws {
     LatencyName name;

@@ -56,6 +56,15 @@ class TimeAverage {
     return static_cast<double>(total) / static_cast<double>((until - begin_).count());
   }
 
+  /// Says the same in other words: the present level begins now. REQUIRES: as set().
+  void settle(Instant now) { set(now, level_); }
+  /// While settled, its area counts and its level began now; see sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) {
+    walk.counts(area_);
+    walk.instant(since_);
+  }
+
   friend bool operator==(const TimeAverage&, const TimeAverage&) = default;
 
  private:

@@ -79,6 +79,14 @@ class Cpu {
     shared_.restart_statistics(now);
   }
 
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) {
+    server_.recur(walk, true);
+    shared_.recur(walk);
+    walk.same(pending_.has_value());
+  }
+
  private:
   // What a job's size says: bytes to work on, or the nanoseconds of work themselves.
   static constexpr std::uint32_t kSized = 1;

@@ -85,6 +85,19 @@ class Disk {
   /// A cap makes times depend on the clock, not on the order of events alone.
   [[nodiscard]] bool capped() const { return requests_.has_value() || bytes_.has_value(); }
   void restart_statistics(sim::Instant now) { server_.restart_statistics(now); }
+  /// Whether larger requests take longer.
+  [[nodiscard]] bool sizes_matter() const { return bandwidth_.has_value() || bytes_.has_value(); }
+
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) {
+    server_.recur(walk, sizes_matter());
+    for (std::optional<CappedRate>* rate : {&requests_, &bytes_}) {
+      if (!*rate) continue;
+      (*rate)->steady.recur(walk);
+      if ((*rate)->peak) (*rate)->peak->recur(walk);
+    }
+  }
 
  private:
   struct CappedRate {

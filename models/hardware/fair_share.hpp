@@ -55,6 +55,23 @@ class FairShare {
   [[nodiscard]] const sim::TimeAverage& busy_level() const { return busy_level_; }
   void restart_statistics(sim::Instant now);
 
+  /// How much work each job has left is the same each time; see sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) {
+    walk.same(jobs_.size());
+    for (Share& share : jobs_) {
+      walk.same(static_cast<std::uint64_t>(share.mark - clock_));
+      walk.same(share.job);
+      walk.counts(share.mark);
+      walk.counts(share.order);
+    }
+    walk.counts(clock_);
+    walk.counts(next_order_);
+    if (!jobs_.empty()) walk.instant(advanced_to_);
+    walk.level(level_);
+    walk.level(busy_level_);
+  }
+
  private:
   __extension__ typedef __int128 Clock;  // 64 bits would end after 104 days of work
   struct Share {

@@ -109,6 +109,20 @@ class Network {
     for (Link& link : links_) link.sender.restart_statistics(now);
   }
 
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) {
+    for (Link& link : links_) link.sender.recur(walk, true);
+    messages_.recur(walk, [&](const Message& message) {
+      walk.same(message.payload);
+      walk.same(message.from);
+      walk.same(message.to);
+      walk.same(message.hop);
+      walk.same(message.hops);
+      walk.same(message.size.count);
+    });
+  }
+
  private:
   struct Link {
     sim::LatencyId latency;

@@ -80,6 +80,21 @@ class Server {
     line_level_.restart(now);
   }
 
+  /// Who is served and who waits is the same each time; sizes too, where they take time. See
+  /// sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk, bool sizes_matter) {
+    walk.same(busy_);
+    walk.same(line_.size());
+    for (std::size_t i = 0; i < line_.size(); ++i) {
+      walk.same(line_[i].id);
+      walk.same(line_[i].items);
+      if (sizes_matter) walk.same(line_[i].size.count);
+    }
+    walk.level(busy_level_);
+    walk.level(line_level_);
+  }
+
  private:
   std::int32_t channels_;
   std::int32_t busy_ = 0;

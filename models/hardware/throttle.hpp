@@ -41,6 +41,13 @@ class Throttle {
     return waits;
   }
 
+  /// How long the bucket will not be full is the same each time; see sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) {
+    if (due_ <= walk.now() && !walk.advancing()) due_ = walk.now();
+    walk.instant(due_);
+  }
+
  private:
   [[nodiscard]] sim::Duration worth(std::int64_t tokens) const {
     __extension__ using Wide = __int128;
