@@ -54,11 +54,11 @@ struct Result {
   std::string to_record;  // the report, when it shall be recorded
 };
 
-Result check_one(const std::string& path, bool record) {
+Result check_one(const std::string& path, bool record, bool event_by_event) {
   Result result;
   result.checked.path = path;
   try {
-    OneRun run = run_file(path);
+    OneRun run = run_file(path, std::nullopt, 1, event_by_event);
     result.checked.name = run.name;
     result.checked.verdicts = std::move(run.verdicts);
     result.checked.digest = run.digest;
@@ -74,11 +74,11 @@ Result check_one(const std::string& path, bool record) {
 }
 
 // Results stand in the order of the paths.
-std::vector<Result> check_all(const std::vector<std::string>& paths, bool record, unsigned jobs) {
+std::vector<Result> check_all(const std::vector<std::string>& paths, const CheckCommand& command) {
   std::vector<Result> results(paths.size());
   Progress progress(paths.size());
-  in_parallel(paths.size(), jobs, [&](std::size_t i) {
-    results[i] = check_one(paths[i], record);
+  in_parallel(paths.size(), command.jobs, [&](std::size_t i) {
+    results[i] = check_one(paths[i], command.record, command.event_by_event);
     progress.done();
   });
   return results;
@@ -128,7 +128,7 @@ int carry_out(const CheckCommand& command) {
   scenarios::Problems problems;
   const std::vector<std::string> paths = select_scenarios(command.paths, problems);
   if (!problems.empty()) throw scenarios::InvalidInput(problems);
-  std::vector<Result> results = check_all(paths, command.record, command.jobs);
+  std::vector<Result> results = check_all(paths, command);
   write_records(results);
   std::vector<CheckedScenario> checked;
   checked.reserve(results.size());

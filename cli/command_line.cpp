@@ -132,6 +132,7 @@ Command parse_run(const std::vector<std::string>& words) {
   verb.text("--format", format);
   verb.text("--out", command.out);
   verb.text("--seed", seed);
+  verb.flag("--event-by-event", command.event_by_event);
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
@@ -156,6 +157,7 @@ Command parse_check(const std::vector<std::string>& words) {
   verb.text("--out", command.out);
   verb.flag("--record", command.record);
   verb.flag("--digests", command.digests);
+  verb.flag("--event-by-event", command.event_by_event);
   verb.text("--jobs", jobs);
   verb.parse(words);
   if (verb.wants_help()) return verb.help();

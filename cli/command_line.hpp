@@ -23,6 +23,7 @@ struct RunCommand {
   Format format = Format::kText;
   std::string out;  // empty: standard output
   std::optional<std::uint64_t> seed;
+  bool event_by_event = false;  // a migration: skip nothing
 };
 
 struct CheckCommand {
@@ -31,7 +32,8 @@ struct CheckCommand {
   std::string out;
   bool record = false;
   bool digests = false;
-  unsigned jobs = 0;  // 0: as many as there are processors
+  bool event_by_event = false;  // migrations: skip nothing
+  unsigned jobs = 0;            // 0: as many as there are processors
 };
 
 struct ExplainCommand {

@@ -34,7 +34,7 @@ itself is at fault.
 )";
 
 inline constexpr std::string_view kRunHelp =
-    R"(usage: durasim run FILE [--format FORMAT] [--out FILE] [--seed NUMBER]
+    R"(usage: durasim run FILE [--format FORMAT] [--out FILE] [--seed NUMBER] [--event-by-event]
 
 Runs one scenario and tells what happened to its key, what OBSERVE answers when, and whether its
 expectations hold.
@@ -42,6 +42,8 @@ expectations hold.
   --format FORMAT  text (the default), json, junit or markdown
   --out FILE       write the report there instead of printing it; the file appears whole or not
   --seed NUMBER    run on other luck than the scenario's seed
+  --event-by-event handle every event of a migration; without it, what happens again and again is
+                   skipped, with the same result
   --help           this page
 
 examples:
@@ -51,7 +53,7 @@ examples:
 
 inline constexpr std::string_view kCheckHelp =
     R"(usage: durasim check PATH... [--format FORMAT] [--out FILE] [--record] [--digests]
-                     [--jobs NUMBER]
+                     [--jobs NUMBER] [--event-by-event]
 
 Runs every scenario: files, and below folders all *.yaml that are no profiles. A scenario holds when
 all its expectations pass and its report is the recorded one, if NAME.report.json stands beside it.
@@ -62,6 +64,7 @@ A scenario that expects nothing and has no recorded report does not hold.
   --record         write NAME.report.json beside every scenario whose expectations pass
   --digests        print only a line PATH DIGEST for each scenario, to compare two builds
   --jobs NUMBER    run so many at a time; the result is the same for any number
+  --event-by-event handle every event of a migration, skipping no repetitions
   --help           this page
 
 examples:

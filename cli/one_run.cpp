@@ -36,10 +36,12 @@ OneRun run_one(scenarios::MigrationScenario scenario, std::optional<std::uint64_
 
 }  // namespace
 
-OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed, unsigned threads) {
+OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed, unsigned threads,
+                bool event_by_event) {
   const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
   scenarios::AnyScenario any = scenarios::load_any_scenario(path, files);
   if (auto* migration = std::get_if<scenarios::MigrationScenario>(&any)) {
+    if (event_by_event) migration->options.way = models::migration::Way::kEventByEvent;
     return run_one(std::move(*migration), seed, threads);
   }
   return run_one(std::get<scenarios::Scenario>(std::move(any)), seed, files);

@@ -21,9 +21,10 @@ struct OneRun {
   std::uint64_t digest = 0;
 };
 
-/// `threads` share the replications that a scenario asks for; they change no byte.
+/// `threads` share the replications that a scenario asks for; they change no byte. Nor does it,
+/// but for the line that says so, that a migration is run event by event.
 [[nodiscard]] OneRun run_file(const std::string& path,
                               std::optional<std::uint64_t> seed = std::nullopt,
-                              unsigned threads = 1);
+                              unsigned threads = 1, bool event_by_event = false);
 
 }  // namespace cli

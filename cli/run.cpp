@@ -51,7 +51,8 @@ int carry_out(const RunCommand& command) {
   check_writable(command.out);
   try {
     const OneRun run =
-        run_file(command.file, command.seed, std::max(1U, std::thread::hardware_concurrency()));
+        run_file(command.file, command.seed, std::max(1U, std::thread::hardware_concurrency()),
+                 command.event_by_event);
     write_output(command.out, text_of(command, run));
     return run.report.passed || run.verdicts.empty() ? kAsExpected : kNotAsExpected;
   } catch (const scenarios::InvalidInput& invalid) {

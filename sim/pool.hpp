@@ -79,7 +79,7 @@ class Pool {
     std::vector<Number> free(free_.begin(), free_.begin() + free_count_);
     std::sort(free.begin(), free.end());
     auto next_free = free.begin();
-    for (Number number = 0; number < slots.size(); ++number) {
+    for (Number number = 0; number < slots_.size(); ++number) {
       if (next_free != free.end() && *next_free == number) {
         ++next_free;
       } else {
@@ -88,6 +88,7 @@ class Pool {
     }
   }
 
+ private:
   [[gnu::noinline]] void add_slot() {
     slots_.emplace_back();
     free_.emplace_back();

@@ -53,6 +53,16 @@ class ConnectionPool {
   [[nodiscard]] std::size_t in_use() const { return opened_ - free_.size(); }
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) const {
+    walk.same(opened_);
+    walk.same(free_.size());
+    for (const Connection connection : free_) walk.same(connection);
+    walk.same(waiting_.size());
+    for (std::size_t i = 0; i < waiting_.size(); ++i) walk.same(waiting_[i]);
+  }
+
  private:
   std::uint32_t most_;
   std::uint32_t opened_ = 0;

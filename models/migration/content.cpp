@@ -176,13 +176,23 @@ void Content::repair(TableIndex table, RowIndex row) {
 }
 
 std::uint64_t Content::dataset_sum(TableIndex table, std::size_t range) const {
-  std::uint64_t sum = 0;
+  const RowIndex begin = std::min(range_begin(table, range), dataset_->rows(table));
   const RowIndex past = std::min(range_begin(table, range + 1), dataset_->rows(table));
-  for (RowIndex row = range_begin(table, range); row < past; ++row) {
-    if (changed_.find(table, row) != nullptr) continue;
-    sum += row_sum(table, row, 0, kMostEntries);
+  std::uint64_t sum = dataset_->witness_sum(table, begin, past);
+  for (const ChangedRow& changed : changed_.all()) {
+    const bool within = changed.row >= begin && changed.row < past;
+    if (changed.table == table && within) sum -= row_sum(table, changed.row, 0, kMostEntries);
   }
   return sum;
+}
+
+void Content::sum_up(EntryRun& run) const {
+  const std::size_t first = range_of(run.table, run.begin / tables_[run.table].width);
+  run.sum = 0;
+  run.next_sum = 0;
+  each_sum(run.table, run.begin, run.end, [&](std::size_t range, std::uint64_t sum) {
+    (range == first ? run.sum : run.next_sum) += sum;
+  });
 }
 
 void Content::feed(sim::Digest& digest) const {

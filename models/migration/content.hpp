@@ -9,6 +9,7 @@
 // Checked by     tests/models/migration/migration_parts_test.cpp (against a map of everything)
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "models/migration/copied_rows.hpp"
 #include "models/migration/dataset.hpp"
 #include "sim/digest.hpp"
+#include "sim/recurrence.hpp"
 
 namespace models::migration {
 
@@ -54,10 +56,7 @@ class Content {
     return range < kMostRanges ? range : kMostRanges - 1;
   }
   /// What an entry adds to its range's sum.
-  [[nodiscard]] static std::uint64_t digest_of(const Entry& entry) {
-    const std::uint64_t word = (entry.key ^ entry.fingerprint * 0x9E3779B97F4A7C15ULL) + 1;
-    return (word ^ (word >> 29)) * 0xD6E8FEB86659FD93ULL;
-  }
+  [[nodiscard]] static std::uint64_t digest_of(const Entry& entry) { return entry.witness; }
 
   // ---- the procedure
 
@@ -103,12 +102,20 @@ class Content {
   [[nodiscard]] std::uint64_t sum(TableIndex table, std::size_t range) const {
     return tables_[table].sums[range];
   }
-  /// The same sum as the data set alone gives it, changed rows aside; reads all its rows.
+  /// The same sum as the data set alone gives it, changed rows aside.
   [[nodiscard]] std::uint64_t dataset_sum(TableIndex table, std::size_t range) const;
   /// The first row of a range, and of the range after it; the last range has all that is left.
   [[nodiscard]] RowIndex range_begin(TableIndex table, std::size_t range) const;
 
   void feed(sim::Digest& digest) const;
+
+  /// See sim/recurrence.hpp. The ends of what is written move with fronts: `front(table, row)` is
+  /// the row where whoever writes around there is; `reach` rows before he is at something else, he
+  /// must look.
+  template <class Front>
+  void recur(sim::Recurrence& walk, RowIndex reach, Front&& front);
+  /// The sums of a run of entries as they would be written: see EntryRun.
+  void sum_up(EntryRun& run) const;
 
  private:
   struct TableContent {
@@ -126,6 +133,9 @@ class Content {
   [[nodiscard]] bool written_whole(TableIndex table, RowIndex row) const;
   [[nodiscard]] std::uint64_t row_sum(TableIndex table, RowIndex row, std::uint32_t first,
                                       std::uint32_t past) const;
+  // Of the entries by their numbers, range by range: add(range, sum).
+  template <class Add>
+  void each_sum(TableIndex table, std::uint64_t begin, std::uint64_t end, Add&& add) const;
   RowContent read_changed(TableIndex table, RowIndex row);
   std::uint64_t write_one_by_one(const EntryRun& run, bool keep);
   static void write_changed(ChangedRow& row, bool keep);
@@ -134,5 +144,56 @@ class Content {
   std::vector<TableContent> tables_;
   ChangedRows changed_;
 };
+
+template <class Add>
+void Content::each_sum(TableIndex table, std::uint64_t begin, std::uint64_t end, Add&& add) const {
+  const std::uint64_t width = tables_[table].width;
+  const RowIndex rows = dataset_->rows(table);
+  while (begin < end) {
+    const RowIndex row = begin / width;
+    if (row >= rows) return;
+    const auto entry = static_cast<std::uint32_t>(begin % width);
+    const std::size_t range = range_of(table, row);
+    if (entry != 0 || end - begin < width) {
+      const std::uint64_t stop = std::min(end, (row + 1) * width);
+      add(range, row_sum(table, row, entry, static_cast<std::uint32_t>(stop - row * width)));
+      begin = stop;
+      continue;
+    }
+    const RowIndex past = std::min({end / width, range_begin(table, range + 1), rows});
+    add(range, dataset_->witness_sum(table, row, past));
+    begin = past * width;
+  }
+}
+
+template <class Front>
+void Content::recur(sim::Recurrence& walk, RowIndex reach, Front&& front) {
+  for (TableIndex table = 0; table < tables_.size(); ++table) {
+    TableContent& content = tables_[table];
+    const std::uint64_t width = content.width;
+    walk.same(content.made);
+    walk.counts(content.skipped);
+    auto& intervals = content.written.intervals_to_move();
+    walk.same(intervals.size());
+    for (std::size_t i = 0; i < intervals.size(); ++i) {
+      CopiedRows::Interval& one = intervals[i];
+      const CopiedRows::Interval before = one;
+      const std::uint64_t base = front(table, one.end / width) * width;
+      walk.follows(one.begin, base);
+      walk.follows(one.end, base);
+      if (i + 1 < intervals.size() && !walk.advancing()) {
+        const auto far = static_cast<std::int64_t>(intervals[i + 1].begin) -
+                         static_cast<std::int64_t>(std::max(one.end, base));
+        walk.bound(far, static_cast<std::int64_t>(reach * width));
+      }
+      if (!walk.advancing()) continue;
+      const auto plus = [&](std::size_t range, std::uint64_t sum) { content.sums[range] += sum; };
+      const auto minus = [&](std::size_t range, std::uint64_t sum) { content.sums[range] -= sum; };
+      each_sum(table, before.end, one.end, plus);
+      each_sum(table, before.begin, one.begin, minus);
+    }
+    if (walk.advancing()) content.written.count_anew();
+  }
+}
 
 }  // namespace models::migration

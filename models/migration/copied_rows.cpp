@@ -77,4 +77,9 @@ bool CopiedRows::covers(std::uint64_t begin, std::uint64_t end) const {
   return at < intervals_.size() && intervals_[at].begin <= begin && intervals_[at].end >= end;
 }
 
+void CopiedRows::count_anew() {
+  count_ = 0;
+  for (const Interval& interval : intervals_) count_ += interval.end - interval.begin;
+}
+
 }  // namespace models::migration

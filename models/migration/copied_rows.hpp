@@ -49,6 +49,10 @@ class CopiedRows {
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] const std::vector<Interval>& intervals() const { return intervals_; }
 
+  /// For who moves all ends at once, and has them counted anew then: still disjoint, in order.
+  [[nodiscard]] std::vector<Interval>& intervals_to_move() { return intervals_; }
+  void count_anew();
+
   /// Calls visit(begin, end) for each stretch of [0, size) that is not in the set.
   template <class Visit>
   void for_each_gap(std::uint64_t size, Visit&& visit) const {

@@ -279,6 +279,7 @@ std::uint32_t Dataset::entries_of(TableIndex table, RowIndex row, const Row& fac
     entry.rule = rule.rule;
     entry.secondary = rule.secondary;
     entry.fingerprint = mixed(facts.fingerprint + rule.salt);
+    entry.witness = rule.witness[0] + row * (rule.witness[1] + row * rule.witness[2]);
     name_entry(rule, linked, entry);
     entry.partition_bytes = bytes_of(rule.partition, linked);
     entry.key_bytes = bytes_of(rule.key, linked);

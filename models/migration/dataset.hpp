@@ -17,6 +17,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ struct Entry {
   std::uint64_t key = 0;          // equal exactly for equal texts of partition and key
   std::uint64_t position = 0;     // ordered as the keys of one rule in one partition are
   std::uint64_t fingerprint = 0;  // of the value
+  std::uint64_t witness = 0;      // of rule and row; sums of it over many rows have a formula
   RuleIndex rule = 0;
   std::uint32_t partition_bytes = 0;
   std::uint32_t key_bytes = 0;
@@ -65,6 +67,15 @@ class Dataset {
   /// The entries that the row becomes, in the order of the layout's rules. Returns how many.
   [[nodiscard]] std::uint32_t entries_of(TableIndex table, RowIndex row, const Row& facts,
                                          std::span<Entry, kMostEntries> entries) const;
+
+  /// The sum of the witnesses of all entries of rows [begin, past), without looking at each row:
+  /// 2^64 counts as 0. REQUIRES: begin <= past.
+  [[nodiscard]] std::uint64_t witness_sum(TableIndex table, RowIndex begin, RowIndex past) const;
+  /// Whether all entries of all tables have the same text of partition.
+  [[nodiscard]] bool has_one_partition() const;
+  /// Sizes of rows and entries, absences and states repeat with this period behind the covering
+  /// rows; none: they do not.
+  [[nodiscard]] std::optional<RowIndex> pattern(TableIndex table) const;
 
   /// The rows of `table` that belong to row `parent` of its parent: first and number.
   struct Children {

@@ -306,6 +306,7 @@ void Planner::plan_rule(RuleIndex r) {
   RulePlan result;
   result.rule = r;
   result.salt = sim::sip_hash(seed_, 5, rule.name);
+  for (std::uint64_t i = 0; i < 3; ++i) result.witness[i] = mixed(result.salt + i) | 1;
   result.unless = rule.unless;
   result.raw = rule.raw_value;
   result.secondary = rule.secondary;

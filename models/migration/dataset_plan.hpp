@@ -143,6 +143,7 @@ struct RulePlan {
   std::vector<FieldPlan> fields;  // those whose size varies
   std::uint32_t fixed_value_bytes = 0;
   std::uint64_t salt = 0;
+  std::array<std::uint64_t, 3> witness{};  // of row r: w0 + w1 r + w2 r^2
   RowFlags unless = 0;
   bool raw = false;
   bool secondary = false;

@@ -147,4 +147,29 @@ void DynamoCapacity::split() {
   reads_.split_into(wanted);
 }
 
+void DynamoRate::recur(sim::Recurrence& walk) {
+  walk.same(table_rate_);
+  table_.recur(walk);
+  walk.same(shares_.size());
+  for (hardware::Throttle& share : shares_) share.recur(walk);
+  walk.same(minute_);
+  walk.same(half_hour_);
+  walk.same(busiest_);
+  walk.counts(in_minute_);
+}
+
+void DynamoCapacity::recur(sim::Recurrence& walk) {
+  writes_.recur(walk);
+  reads_.recur(walk);
+  walk.same(partitions_.size());
+  for (hardware::Throttle& partition : partitions_) partition.recur(walk);
+  const auto most = static_cast<std::int64_t>(partitions_.size()) * kPartitionBytes;
+  walk.bound(stored_.count, most);
+  walk.counts(stored_.count);
+  if (on_demand_) {
+    const std::int64_t minute = walk.now().time_since_epoch() / kMinute;
+    walk.until(sim::kStart + kMinute * (minute + 1));
+  }
+}
+
 }  // namespace models::migration

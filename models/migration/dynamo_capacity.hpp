@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "models/hardware/throttle.hpp"
+#include "sim/recurrence.hpp"
 #include "sim/units.hpp"
 
 namespace models::migration {
@@ -76,6 +77,9 @@ class DynamoRate {
 
   [[nodiscard]] std::int64_t table() const { return table_rate_; }
 
+  /// See sim/recurrence.hpp.
+  void recur(sim::Recurrence& walk);
+
  private:
   Params params_;
   std::int64_t table_rate_;
@@ -102,6 +106,9 @@ class DynamoCapacity {
   /// What the table takes now, units a second.
   [[nodiscard]] std::int64_t writes() const { return writes_.table(); }
   [[nodiscard]] std::int64_t reads() const { return reads_.table() / 2; }
+
+  /// See sim/recurrence.hpp. The minute's end and the next split by size are bounds.
+  void recur(sim::Recurrence& walk);
 
  private:
   [[nodiscard]] bool admit(DynamoRate& rate, std::uint64_t hash, std::int64_t units,

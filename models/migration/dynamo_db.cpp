@@ -100,4 +100,30 @@ KvAnswer DynamoDb::close(JobId id, sim::Instant now) {
   return answer;
 }
 
+void DynamoDb::recur(sim::Recurrence& walk, bool one_partition) {
+  if (!one_partition && capacity_.partitions() > 1) {
+    walk.refuse("keys go to one partition of the table or another by chance");
+  }
+  if (items_.in_use() > 0) walk.refuse("DynamoDB holds writes back");
+  items_.recur(walk, [](Item&) {});
+  requests_.recur(walk, [&](const Request& request) {
+    walk.same(request.payload);
+    walk.same(request.first);
+    walk.same(request.in_a_row);
+    walk.same(request.latency);
+    walk.same(request.status);
+  });
+  capacity_.recur(walk);
+  walk.counts(meters_.write_units);
+  walk.counts(meters_.read_half_units);
+  walk.counts(meters_.requests);
+  walk.counts(meters_.throttled);
+  walk.counts(meters_.retries);
+  walk.counts(meters_.unprocessed);
+  walk.counts(meters_.given_up);
+  walk.counts(meters_.items);
+  walk.counts(meters_.bytes.count);
+  walk.level(in_flight_level_);
+}
+
 }  // namespace models::migration

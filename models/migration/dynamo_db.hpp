@@ -157,6 +157,9 @@ class DynamoDb {
   /// Forgets the in-flight statistics so far. The meters run on: they are the bill.
   void restart_statistics(sim::Instant now) { in_flight_level_.restart(now); }
 
+  /// See sim/recurrence.hpp. `one_partition`: all keys that are used lie in one.
+  void recur(sim::Recurrence& walk, bool one_partition);
+
  private:
   static constexpr std::uint32_t kNone = UINT32_MAX;
 

@@ -41,10 +41,6 @@ struct FaultDue {
   std::uint32_t fault;
   std::uint32_t ends;
 };
-/// An interval of use is over.
-struct LookDue {
-  std::uint32_t unused = 0;
-};
 /// A latency changes.
 struct Turned {
   std::uint32_t turn;
@@ -52,7 +48,7 @@ struct Turned {
 
 using Happening = std::variant<HostCpuDone, HostDiskDone, hardware::Landed, hardware::Transmitted,
                                DynamoServed, DynamoRetry, LsmDelayed, DatabaseTimer, PauseOver,
-                               FlowDue, ThinkingOver, ProcedureDue, FaultDue, LookDue, Turned>;
+                               FlowDue, ThinkingOver, ProcedureDue, FaultDue, Turned>;
 using Schedule = sim::Schedule<Happening>;
 
 }  // namespace models::migration

@@ -107,6 +107,14 @@ class Host {
   /// Reads, and each write of a flush.
   [[nodiscard]] std::uint64_t disk_operations() const { return disk_operations_; }
 
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) {
+    cpu_.recur(walk);
+    if (disk_) disk_->recur(walk);
+    walk.counts(disk_operations_);
+  }
+
  private:
   // Makes the event that ends a job.
   template <class Event>

@@ -44,6 +44,19 @@ struct KvRequest {
   KvOperation operation = KvOperation::kGet;
   bool exists = false;  // the key is there now
   bool equal = false;   // its value is the one set-if-equal wants
+
+  /// Everything but the partition's hash, which says nothing of sizes; see sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) const {
+    walk.same(partition_bytes);
+    walk.same(key_bytes);
+    walk.same(value_bytes);
+    walk.same(stored_bytes);
+    walk.same(entries);
+    walk.same(operation);
+    walk.same(exists);
+    walk.same(equal);
+  }
 };
 
 /// The end of a request, told to whoever began it under `payload`.

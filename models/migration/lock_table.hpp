@@ -36,6 +36,18 @@ class LockTable {
 
   void feed(sim::Digest& digest) const;
 
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) const {
+    walk.same(requests_.size());
+    for (const Request& request : requests_) {
+      walk.same(request.key);
+      walk.same(request.session);
+      walk.same(request.mode);
+      walk.same(request.granted);
+    }
+  }
+
  private:
   // All requests in order of arrival: few at a time, so a list that is walked is the fastest.
   struct Request {

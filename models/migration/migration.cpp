@@ -196,7 +196,6 @@ void Migration::add_traffic(Schedule& schedule) {
 
 void Migration::schedule_first_events(Schedule& schedule) {
   schedule.at(params_->start, ProcedureDue{ProcedureDue::What::kPhaseOver, 0});
-  schedule.at(outcome_.use.next_look(), LookDue{});
   for (std::uint32_t i = 0; i < params_->traffic.size(); ++i) {
     const TrafficParams& traffic = params_->traffic[i];
     if (std::holds_alternative<OpenArrivals>(traffic.arrivals)) {
@@ -267,6 +266,8 @@ void Migration::on(const HostCpuDone& e, Schedule& schedule) {
 void Migration::on(const HostDiskDone& e, Schedule& schedule) {
   hosts_[e.host].on(e, schedule);
   if (owner_of(e.job) != Stores::kWorld) {
+    // What a store has on disk grows all the time, and shrinks only when work behind is done.
+    if (Stores::may_free_space(e.job)) note_peaks(space(schedule.now()));
     stores_.stored(e.job, hosts_[e.host], schedule, Answers{this, &schedule});
     return;
   }
@@ -342,12 +343,6 @@ void Migration::on(const FaultDue& e, Schedule& schedule) {
     flags_mended_ = true;
     for (std::uint32_t i = 0; i < modes_.size(); ++i) set_mode(i, charge_);
   }
-}
-
-void Migration::on(const LookDue&, Schedule& schedule) {
-  look(schedule.now());
-  note_space(schedule.now());
-  schedule.at(outcome_.use.next_look(), LookDue{});
 }
 
 void Migration::on(const Turned& e, Schedule& schedule) { schedule.turn(e.turn); }

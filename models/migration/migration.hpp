@@ -17,7 +17,7 @@
 // Randomness     only through the schedule's named latencies and the users' streams
 // Shape          a value: a copy of world and schedule continues as the originals would. Memory:
 //                what is in flight, what users changed, statistics; not the rows
-// Checked by     tests/models/migration/migration_test.cpp, world_*_test.cpp
+// Checked by     tests/models/migration/migration_test.cpp, world_*_test.cpp, forward_test.cpp
 #pragma once
 
 #include <memory>
@@ -50,7 +50,6 @@ class Migration {
   void on(const ThinkingOver& e, Schedule& schedule);
   void on(const ProcedureDue& e, Schedule& schedule);
   void on(const FaultDue& e, Schedule& schedule);
-  void on(const LookDue& e, Schedule& schedule);
   void on(const Turned& e, Schedule& schedule);
   /// Events of the stores.
   template <class Event>
@@ -65,12 +64,28 @@ class Migration {
     return users_busy_ == 0 && state_ != State::kNotStarted && state_ != State::kRunning;
   }
 
+  /// Notes how busy everything was in all intervals that end by `now`, before what happens then.
+  void look_until(sim::Instant now);
+  /// The same for the interval that ends at its next look, by what was busy until then.
+  void look(const std::vector<Areas>& areas, sim::Instant now);
+  /// What was busy for how long in all, up to `now`.
+  [[nodiscard]] std::vector<Areas> areas(sim::Instant now) const;
+  [[nodiscard]] const UseOverTime& use() const { return outcome_.use; }
+  /// How many bytes lie where, up to `at`.
+  [[nodiscard]] SpaceNow space(sim::Instant at) const;
+  /// Adds the bytes to the peaks, and to what is paid since they were noted last.
+  void note_space(const SpaceNow& now);
+  /// See sim/recurrence.hpp. REQUIRES while advancing: looked until now.
+  void recur(sim::Recurrence& walk);
+
   /// What was copied, changed and is under way, as a fingerprint.
   [[nodiscard]] std::uint64_t digest() const;
   /// Ends the open phases at `end` and moves the outcome out.
   [[nodiscard]] Outcome take_outcome(sim::Instant end, const Schedule& schedule);
 
  private:
+  struct Relative;  // migration_recurrence.cpp: the state relative to now
+
   // Told by the stores that a request is answered.
   struct Answers {
     Migration* world;
@@ -98,7 +113,7 @@ class Migration {
   }
 
   static constexpr std::uint32_t kNobody = UINT32_MAX;
-  // What is handed to the disk of a dump, or read from it, at a time.
+  // So much of a dump is handed to the disk, or read from it, at a time at least.
   static constexpr std::uint64_t kDumpChunk = std::uint64_t{1} << 20;
   static constexpr sim::Duration kRetryPause = std::chrono::seconds(1);  // after a store's silence
   using Effect = Request::Effect;
@@ -182,7 +197,6 @@ class Migration {
   [[nodiscard]] bool crash_at_progress(Schedule& schedule);
   void crash(sim::Duration restart_after, Schedule& schedule);
   static void forget(Lane& lane, sim::Instant now);
-
   // migration_export.cpp
   void begin_export(LaneIndex lane, Schedule& schedule);
   void begin_stage(LaneIndex lane, Schedule& schedule);
@@ -196,7 +210,6 @@ class Migration {
   [[nodiscard]] bool grow_dump(LaneIndex lane, std::uint64_t bytes, Schedule& schedule);
   void stage_over_if_done(LaneIndex lane, Schedule& schedule);
   [[nodiscard]] bool fails_on(TableIndex table, RowFlags flags) const;
-
   // migration_import.cpp
   void begin_import(LaneIndex lane, Schedule& schedule);
   [[nodiscard]] bool next_entry(Lane& lane, LoadedEntry& entry);
@@ -210,7 +223,6 @@ class Migration {
   void worker_dies(LaneIndex lane, const Request& request, Schedule& schedule);
   void import_over_if_done(LaneIndex lane, Schedule& schedule);
   [[nodiscard]] bool dump_on_disk() const;
-
   // migration_copy.cpp
   [[nodiscard]] RowIndex part_begin(TableIndex table, std::uint32_t part,
                                     std::uint32_t parts) const;
@@ -232,7 +244,6 @@ class Migration {
   void go_on_or_hold_back(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
   void copier_resumes(LaneIndex lane, std::uint32_t copier, Schedule& schedule);
   void copied(LaneIndex lane, Schedule& schedule);
-
   // migration_changes.cpp
   void begin_catch_up(LaneIndex lane, Schedule& schedule);
   void read_log(LaneIndex lane, Schedule& schedule);
@@ -240,7 +251,6 @@ class Migration {
   void apply_changes(LaneIndex lane, Schedule& schedule);
   void log_looked_at(LaneIndex lane, Schedule& schedule);
   void drained(Schedule& schedule);
-
   // migration_check.cpp
   void begin_check(LaneIndex lane, Schedule& schedule);
   [[nodiscard]] bool skips_page(Checker& checker) const;
@@ -253,7 +263,6 @@ class Migration {
   void compared(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
   void repair_next(LaneIndex lane, std::uint32_t checker, Schedule& schedule);
   void checked(LaneIndex lane, Schedule& schedule);
-
   // migration_users.cpp
   [[nodiscard]] bool traffic_over(std::uint32_t traffic, sim::Instant now) const;
   void begin_flow(std::uint32_t traffic, std::uint32_t client, Schedule& schedule);
@@ -266,7 +275,6 @@ class Migration {
   void begin_call(std::uint32_t user, Schedule& schedule);
   void go_back(std::uint32_t user, sim::Duration way, Schedule& schedule);
   void open_door(Schedule& schedule);
-
   // migration_calls.cpp
   void enter(std::uint32_t user, std::uint32_t instance, Schedule& schedule);
   [[nodiscard]] bool uses_right_store(const User& user) const;
@@ -289,9 +297,7 @@ class Migration {
                                 const PlannedOperation& operation);
 
   // migration_outcome.cpp: what is noted, and the facts at the end
-  [[nodiscard]] std::vector<Areas> areas(sim::Instant now) const;
-  void look(sim::Instant now);
-  void note_space(sim::Instant now);
+  void note_peaks(const SpaceNow& now);
   [[nodiscard]] std::int64_t used_on(HostIndex host) const;
   void note_fault(FaultKind kind, PackageIndex package, sim::Instant now,
                   const std::string& key = {});

@@ -18,6 +18,7 @@ void Migration::begin_export(LaneIndex number, Schedule& schedule) {
   lane.state = LaneState::kExporting;
   lane.stage = 0;
   lane.dump_bytes = 0;
+  lane.unflushed = 0;
   begin_lane_phase(number, PhaseKind::kExport, schedule);
   begin_stage(number, schedule);
 }
@@ -205,10 +206,9 @@ void Migration::page_written(std::uint32_t number, Schedule& schedule) {
   stage_over_if_done(page.lane, schedule);
 }
 
-// The file cache takes the bytes; the disk gets them in chunks, behind. False: no room.
+// The file cache takes the bytes; the disk gets them behind, once there are enough. False: no room.
 bool Migration::grow_dump(LaneIndex number, std::uint64_t bytes, Schedule& schedule) {
   Lane& lane = lanes_[number];
-  const std::uint64_t before = lane.dump_bytes / kDumpChunk;
   lane.dump_bytes += bytes;
   dump_bytes_ += static_cast<std::int64_t>(bytes);
   if (const auto size = params_->hosts[params_->migrator].disk_size) {
@@ -218,12 +218,13 @@ bool Migration::grow_dump(LaneIndex number, std::uint64_t bytes, Schedule& sched
     }
   }
   if (!hosts_[params_->migrator].disk()) return true;
-  for (std::uint64_t i = before; i < lane.dump_bytes / kDumpChunk; ++i) {
-    ++dirty_chunks_;
-    ++pending_;
-    hosts_[params_->migrator].flush(work(Work::kFlushDump, number), 1,
-                                    {static_cast<std::int64_t>(kDumpChunk)}, schedule);
-  }
+  lane.unflushed += bytes;
+  if (lane.unflushed < kDumpChunk) return true;
+  ++dirty_chunks_;
+  ++pending_;
+  hosts_[params_->migrator].flush(work(Work::kFlushDump, number), 1,
+                                  {static_cast<std::int64_t>(lane.unflushed)}, schedule);
+  lane.unflushed = 0;
   return true;
 }
 

@@ -80,12 +80,12 @@ void Migration::decode_next(LaneIndex number, Schedule& schedule) {
   const LoadedEntry& entry = lane.decoded;
   const std::uint64_t line =
       dump_line_bytes(entry.partition_bytes, entry.key_bytes, entry.value_bytes);
-  const std::uint64_t before = lane.read_bytes / kDumpChunk;
-  lane.read_bytes += line;
+  if (dump_on_disk()) lane.read_bytes += line;
   lane.decoding = true;
   lane.decoder_level.set(schedule.now(), 1);
   ++pending_;
-  if (dump_on_disk() && lane.read_bytes / kDumpChunk != before) {
+  if (lane.read_bytes >= kDumpChunk) {
+    lane.read_bytes = 0;
     hosts_[params_->migrator].read(work(Work::kReadDump, number),
                                    {static_cast<std::int64_t>(kDumpChunk)}, schedule);
     return;

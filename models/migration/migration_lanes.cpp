@@ -42,7 +42,7 @@ void Migration::begin_lane_phase(LaneIndex number, PhaseKind kind, Schedule& sch
 
 void Migration::end_lane_phase(LaneIndex number, PhaseEnd how, Schedule& schedule) {
   phases_.end(lanes_[number].phase, how, areas(schedule.now()), schedule.now(), schedule.current());
-  note_space(schedule.now());
+  note_space(space(schedule.now()));
 }
 
 void Migration::lane_over(LaneIndex number, bool failed, Schedule& schedule) {

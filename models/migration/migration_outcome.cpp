@@ -88,8 +88,15 @@ std::vector<Areas> Migration::areas(sim::Instant now) const {
   return areas;
 }
 
-void Migration::look(sim::Instant now) {
-  const std::vector<Areas> areas = this->areas(now);
+void Migration::look_until(sim::Instant now) {
+  while (outcome_.use.next_look() <= now) {
+    const sim::Instant at = outcome_.use.next_look();
+    look(areas(at), at);
+    note_space(space(at));
+  }
+}
+
+void Migration::look(const std::vector<Areas>& areas, sim::Instant now) {
   std::vector<std::int64_t> since;
   for (std::size_t i = 0; i < areas.size(); ++i) {
     since.push_back(static_cast<std::int64_t>(areas[i].busy - last_look_[i].busy));
@@ -110,26 +117,35 @@ std::int64_t Migration::used_on(HostIndex host) const {
   return used;
 }
 
-void Migration::note_space(sim::Instant at) {
-  SpaceOutcome& space = outcome_.space;
+SpaceNow Migration::space(sim::Instant at) const {
   SpaceNow now{at,
                stores_.tables().space().count,
                stores_.tables().log().space().count,
                0,
                dump_bytes_,
-               space.snapshot};
+               outcome_.space.snapshot};
   if (stores_.store_database()) now.store = stores_.store_database()->space().count;
   if (stores_.dynamo()) now.store = stores_.dynamo()->meters().stored().count;
   if (stores_.tree()) now.store = stores_.tree()->used().count;
+  return now;
+}
+
+void Migration::note_peaks(const SpaceNow& now) {
+  SpaceOutcome& space = outcome_.space;
   space.database_peak = std::max(space.database_peak, now.database - now.log);
   space.wal_peak = std::max(space.wal_peak, now.log);
   space.store_peak = std::max(space.store_peak, now.store);
   space.dump_peak = std::max(space.dump_peak, now.dump);
   space.peak = std::max(space.peak, now.database + now.store + now.dump + now.snapshot);
+}
+
+void Migration::note_space(const SpaceNow& now) {
+  note_peaks(now);
+  SpaceOutcome& space = outcome_.space;
   space.database_end = now.database - now.log;
   space.store_end = now.store;
   if (state_ == State::kRunning) {
-    const sim::TimeAverage::Area passed = (at - last_space_.at).count();
+    const sim::TimeAverage::Area passed = (now.at - last_space_.at).count();
     const auto area = [&](std::int64_t before, std::int64_t after) {
       return (static_cast<sim::TimeAverage::Area>(before) + after) * passed / 2;
     };
@@ -359,8 +375,9 @@ Outcome Migration::take_outcome(sim::Instant end, const Schedule& schedule) {
   for (; !door_.empty(); door_.pop_front()) {
     ++outcome_.traffic[users_[door_.front()].traffic].shut_out;
   }
-  if (end <= outcome_.use.next_look()) look(end);
-  note_space(end);
+  look_until(end);
+  if (outcome_.use.next_look() < end + outcome_.use.width()) look(areas(end), end);
+  note_space(space(end));
   note_meter();
   note_content();
   outcome_.end = end;

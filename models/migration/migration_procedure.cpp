@@ -88,7 +88,7 @@ void Migration::on(const ProcedureDue& e, Schedule& schedule) {
       servers_up(schedule);
       phases_.end(phase_, PhaseEnd::kDone, areas(schedule.now()), schedule.now(),
                   schedule.current());
-      note_space(schedule.now());
+      note_space(space(schedule.now()));
       outcome_.rolled_back = true;
       state_ = State::kFailed;
       open_door(schedule);
@@ -96,7 +96,7 @@ void Migration::on(const ProcedureDue& e, Schedule& schedule) {
 }
 
 void Migration::begin_procedure(Schedule& schedule) {
-  note_space(schedule.now());
+  note_space(space(schedule.now()));
   outcome_.space.database_before =
       stores_.tables().space().count - stores_.tables().log().space().count;
   if (program_.empty()) {
@@ -197,7 +197,7 @@ void Migration::end_step(PhaseEnd how, Schedule& schedule) {
   if (kind != PhaseKind::kCopy && kind != PhaseKind::kCheck) {
     phases_.end(phase_, how, areas(schedule.now()), schedule.now(), schedule.current());
   }
-  note_space(schedule.now());
+  note_space(space(schedule.now()));
   if (how != PhaseEnd::kDone) {
     give_up(schedule);
     return;
@@ -233,6 +233,7 @@ void Migration::define_next(Schedule& schedule) {
       dropping_residue_ = false;
       outcome_.wasted_entries += attempt_entries_;
       attempt_entries_ = 0;
+      note_space(space(schedule.now()));
       content_.drop_target();
       stores_.empty_store();
     }

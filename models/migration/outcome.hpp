@@ -164,6 +164,20 @@ struct MeterOutcome {
   std::uint64_t disk_operations = 0;  // of the databases' disks: reads, and writes of a flush
 };
 
+/// How a run's numbers were come by.
+enum class Way : std::uint8_t {
+  kEventByEvent,  // every event was handled
+  kExact,         // what happens again and again was skipped; the numbers are the same
+  kSampled        // estimates, with intervals
+};
+
+struct Obtained {
+  Way way = Way::kEventByEvent;
+  std::uint64_t skips = 0;           // times that periods were skipped
+  std::uint64_t events_skipped = 0;  // of Outcome::events
+  std::string not_skipped;           // why no more was, where it is known
+};
+
 struct TrafficOutcome {
   std::uint64_t flows = 0;
   std::uint64_t calls = 0;
@@ -180,6 +194,7 @@ struct Outcome {
   std::uint32_t attempts = 1;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
+  Obtained obtained;
   std::vector<PhaseOutcome> phases;  // in the order in which they began
   std::vector<Downtime> downtimes;
   std::vector<CallOutcome> calls;

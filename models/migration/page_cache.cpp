@@ -86,48 +86,55 @@ PageReads PageCache::touch(RelationIndex index, std::uint32_t count) {
   return reads;
 }
 
-// Of the pages still to come, run_cold were not cached when the run began; the next `count` hold
-// their share of them, so that at the end each was met exactly once.
-std::uint32_t PageCache::run_misses(Relation& relation, Level level, std::uint32_t count) const {
+// After p of a run's pages it has met its share of those that were not cached, rounded down; so at
+// the end each was met exactly once.
+std::uint32_t PageCache::run_misses(const Relation& relation, Level level, Pages count) {
   __extension__ using Wide = unsigned __int128;
-  Share& share = relation.in[level];
-  const Wide rest = relation.run_left - count;
-  const auto cold_after = static_cast<Pages>(share.run_cold * rest / relation.run_left);
-  const Pages missed = std::min<Pages>(share.run_cold - cold_after, count);
-  share.run_cold -= missed;
-  return static_cast<std::uint32_t>(missed);
+  const Wide cold = relation.in[level].run_cold;
+  const auto met = [&](Pages at) { return static_cast<Pages>(cold * at / relation.run_pages); };
+  return static_cast<std::uint32_t>(met(relation.run_at + count) - met(relation.run_at));
 }
 
 PageReads PageCache::run(RelationIndex index, std::uint32_t count) {
   Relation& relation = relations_[index];
   PageReads reads;
   while (count > 0 && relation.pages > 0) {
-    if (relation.run_left == 0) {
-      relation.run_left = relation.pages;
+    if (relation.run_at == relation.run_pages) {
+      relation.run_pages = relation.pages;
+      relation.run_at = 0;
       for (Share& share : relation.in) {
         share.run_cold = relation.pages - std::min(share.pages, relation.pages);
       }
     }
-    const auto step = static_cast<std::uint32_t>(std::min<Pages>(count, relation.run_left));
+    const Pages step = std::min<Pages>(count, relation.run_pages - relation.run_at);
     const std::uint32_t unbuffered = run_misses(relation, kBuffers, step);
     const std::uint32_t on_disk = std::min(run_misses(relation, kFileCache, step), unbuffered);
     reads += {unbuffered - on_disk, on_disk};
     if (relation.pages <= capacity_[kBuffers] / 4) {
       for (std::uint32_t i = 0; i < unbuffered; ++i) admit(index, kBuffers);
     }
-    for (std::uint32_t i = 0; i < on_disk; ++i) admit(index, kFileCache);
-    relation.run_left -= step;
-    count -= step;
+    if (relation.pages <= capacity_[kFileCache]) {
+      for (std::uint32_t i = 0; i < on_disk; ++i) admit(index, kFileCache);
+    }
+    relation.run_at += step;
+    count -= static_cast<std::uint32_t>(step);
   }
   return reads;
 }
 
-void PageCache::grow(RelationIndex index, std::uint32_t count) {
-  for (std::uint32_t i = 0; i < count; ++i) {
-    ++relations_[index].pages;
-    admit(index, kBuffers);
-    admit(index, kFileCache);
+void PageCache::grow(RelationIndex index, Pages count) {
+  for (const Level level : {kBuffers, kFileCache}) {
+    Share& share = relations_[index].in[level];
+    const Pages fit = std::min(count, capacity_[level] - used_[level]);
+    share.pages += fit;
+    used_[level] += fit;
+    for (Pages i = fit; i < count; ++i) {
+      give_up_one(level);
+      ++share.pages;
+      ++used_[level];
+    }
   }
+  relations_[index].pages += count;
 }
 
 void PageCache::truncate(RelationIndex index) {
@@ -159,10 +166,38 @@ void PageCache::give_up_one(Level level) {
   --used_[level];
 }
 
+void PageCache::recur(sim::Recurrence& walk, bool grows, bool copies_take_time) const {
+  for (const Level level : {kBuffers, kFileCache}) {
+    // Nobody who adds pages may find the cache full.
+    walk.bound(used_[level], capacity_[level], grows ? 2 * relations_.size() : 0);
+  }
+  for (RelationIndex i = 0; i < relations_.size(); ++i) {
+    const Relation& relation = relations_[i];
+    for (const Level level : {kBuffers, kFileCache}) {
+      const Share& share = relation.in[level];
+      walk.same(relation.pages - share.pages);
+      walk.same(share.missing);
+      walk.same(share.debt);
+      walk.same(share.run_cold);
+    }
+    walk.same(relation.run_pages);
+    if (!run_is_even(i, copies_take_time)) walk.same(relation.run_at);
+  }
+}
+
+bool PageCache::run_is_even(RelationIndex index, bool copies_take_time) const {
+  const Relation& relation = relations_[index];
+  const auto even = [&](Level level) {
+    const Pages cold = relation.in[level].run_cold;
+    return cold == 0 || cold == relation.run_pages;
+  };
+  return even(kFileCache) && (even(kBuffers) || !copies_take_time);
+}
+
 void PageCache::feed(sim::Digest& digest) const {
   for (const Level level : {kBuffers, kFileCache}) digest.add(used_[level] == capacity_[level]);
   for (const Relation& relation : relations_) {
-    digest.add(relation.run_left);
+    digest.add(relation.run_pages, relation.run_at);
     for (const Share& share : relation.in) {
       digest.add(relation.pages - share.pages, share.missing);
       digest.add(share.debt, share.run_cold);

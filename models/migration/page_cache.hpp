@@ -11,9 +11,11 @@
 //                (random replacement; for uniform touches as good as least recently used)
 // Randomness     none
 // Note           a run through more than a quarter of the buffers leaves them alone (PostgreSQL's
-//                ring); what is in the buffers is taken to be in the file cache too, where that is
-//                not smaller; the inner pages of an index are taken to be in the buffers
-// Source         PostgreSQL 15, src/backend/storage/buffer/README
+//                ring), and one through more than the file cache leaves that alone (pages that are
+//                used once stay on Linux's inactive list); what is in the buffers is taken to be in
+//                the file cache too, where that is not smaller; the inner pages of an index are
+//                taken to be in the buffers
+// Source         PostgreSQL 15, src/backend/storage/buffer/README; Linux, mm/workingset.c
 // Checked by     tests/models/migration/page_cache_test.cpp
 #pragma once
 
@@ -21,6 +23,7 @@
 #include <vector>
 
 #include "sim/digest.hpp"
+#include "sim/recurrence.hpp"
 #include "sim/units.hpp"
 
 namespace models::migration {
@@ -64,7 +67,7 @@ class PageCache {
   PageReads run(RelationIndex relation, std::uint32_t count);
 
   /// New pages at the end or after a split: they are made in memory.
-  void grow(RelationIndex relation, std::uint32_t count);
+  void grow(RelationIndex relation, Pages count);
 
   /// The relation is empty again.
   void truncate(RelationIndex relation);
@@ -82,6 +85,24 @@ class PageCache {
   /// moment at which a cache is full.
   void feed(sim::Digest& digest) const;
 
+  /// See sim/recurrence.hpp. Who adds pages (`grows`: somebody does) carries that on, and the way
+  /// through a run too.
+  void recur(sim::Recurrence& walk, bool grows, bool copies_take_time) const;
+  [[nodiscard]] Pages run_left(RelationIndex relation) const {
+    return relations_[relation].run_pages - relations_[relation].run_at;
+  }
+  /// Whether all or none of the pages that a run still meets are to be fetched, as far as fetching
+  /// takes time.
+  [[nodiscard]] bool run_is_even(RelationIndex relation, bool copies_take_time) const;
+  /// Whether they are all at hand.
+  [[nodiscard]] bool run_is_free(RelationIndex relation, bool copies_take_time) const {
+    const Relation& run = relations_[relation];
+    return run.in[kFileCache].run_cold == 0 &&
+           (run.in[kBuffers].run_cold == 0 || !copies_take_time);
+  }
+  /// The run through the relation has met that many more pages. REQUIRES: as many are left.
+  void advance_run(RelationIndex relation, Pages pages) { relations_[relation].run_at += pages; }
+
  private:
   enum Level : std::uint8_t { kBuffers, kFileCache, kLevels };
 
@@ -89,11 +110,12 @@ class PageCache {
     Pages pages = 0;            // of the relation in this cache
     std::uint64_t missing = 0;  // part of a miss
     std::uint64_t debt = 0;     // turn at giving up a page
-    Pages run_cold = 0;         // of the rest of the run: not cached when it began
+    Pages run_cold = 0;         // of the run: not cached when it began
   };
   struct Relation {
     Pages pages = 0;
-    Pages run_left = 0;  // of the run through it that is under way
+    Pages run_pages = 0;  // of the run through it that is under way
+    Pages run_at = 0;     // of them, those it has met
     Share in[kLevels];
   };
 
@@ -101,7 +123,7 @@ class PageCache {
   [[nodiscard]] static bool misses_file_cache(Relation& relation);
   void admit(RelationIndex relation, Level level);
   void give_up_one(Level level);
-  std::uint32_t run_misses(Relation& relation, Level level, std::uint32_t count) const;
+  [[nodiscard]] static std::uint32_t run_misses(const Relation& relation, Level level, Pages count);
 
   Pages capacity_[kLevels];
   Pages used_[kLevels] = {};

@@ -24,6 +24,12 @@ inline constexpr std::uint32_t kLeafBytes = 8152;
   return kLeafBytes * (access == Access::kInOrder ? 90 : 70) / 100;
 }
 
+/// What a new leaf adds to the log: one that is full gives it what does not fit its fill, which
+/// their parent must know.
+[[nodiscard]] constexpr std::uint32_t split_record(Access access) {
+  return 100 + kLeafBytes * (access == Access::kInOrder ? 10 : 50) / 100;
+}
+
 /// Pages for `count` things of `each` bytes, `usable` bytes a page.
 [[nodiscard]] constexpr Pages pages_for(std::uint64_t count, std::uint32_t each,
                                         std::uint32_t usable) {
@@ -69,6 +75,19 @@ class Tail {
     const std::uint32_t a_page = each < usable ? usable / each : 1;
     const std::uint32_t pages = (count - room + a_page - 1) / a_page;
     used_ = (count - room - (pages - 1) * a_page) * each;
+    return pages;
+  }
+
+  /// The same for as many as there are, whether they come together or a few at a time.
+  Pages add_many(std::uint64_t count, std::uint32_t each, std::uint32_t usable) {
+    const std::uint32_t room = used_ < usable ? (usable - used_) / each : 0;
+    if (count <= room) {
+      used_ += static_cast<std::uint32_t>(count) * each;
+      return 0;
+    }
+    const std::uint64_t a_page = each < usable ? usable / each : 1;
+    const Pages pages = (count - room + a_page - 1) / a_page;
+    used_ = static_cast<std::uint32_t>((count - room - (pages - 1) * a_page) * each);
     return pages;
   }
 

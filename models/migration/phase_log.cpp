@@ -72,4 +72,15 @@ bool PhaseLog::has_open(PhaseKind kind, PackageIndex package) const {
   return false;
 }
 
+void PhaseLog::recur(sim::Recurrence& walk) {
+  walk.same(phases_.size());
+  for (std::uint32_t i = 0; i < size(); ++i) {
+    walk.same(static_cast<bool>(open_[i]));
+    if (!open_[i]) continue;
+    walk.counts(phases_[i].rows);
+    walk.counts(phases_[i].entries);
+    walk.counts(phases_[i].bytes);
+  }
+}
+
 }  // namespace models::migration

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/migration/outcome.hpp"
+#include "sim/recurrence.hpp"
 #include "sim/time_average.hpp"
 
 namespace models::migration {
@@ -41,6 +42,8 @@ class PhaseLog {
   [[nodiscard]] bool has_open(PhaseKind kind, PackageIndex package) const;
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(phases_.size()); }
   [[nodiscard]] const std::vector<Resource>& resources() const { return resources_; }
+  /// Open phases count; no phase begins or ends. See sim/recurrence.hpp.
+  void recur(sim::Recurrence& walk);
   [[nodiscard]] std::vector<PhaseOutcome> take() { return std::move(phases_); }
 
  private:

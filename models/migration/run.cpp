@@ -1,51 +1,41 @@
 #include "models/migration/run.hpp"
 
 #include <algorithm>
-#include <cstring>
 
+#include "models/migration/event_digest.hpp"
+#include "models/migration/forward.hpp"
 #include "sim/loop.hpp"
 
 namespace models::migration {
-
-namespace {
-
-// Feeds the digest with every event: when, of which kind, with which content.
-struct EventDigest {
-  sim::Digest digest;
-  std::uint64_t events = 0;
-
-  void operator()(const Schedule::Entry& entry) {
-    ++events;
-    std::uint64_t content = 0;
-    sim::dispatch(entry.what, [&content](const auto& event) {
-      static_assert(sizeof(event) <= sizeof(content));
-      static_assert(std::has_unique_object_representations_v<std::decay_t<decltype(event)>>);
-      std::memcpy(&content, &event, sizeof(event));
-    });
-    digest.add(static_cast<std::uint64_t>(entry.at.time_since_epoch().count()),
-               content ^ (static_cast<std::uint64_t>(entry.what.index()) << 60));
-  }
-};
-
-}  // namespace
 
 Run run(std::shared_ptr<const MigrationParams> params, const RunOptions& options) {
   Schedule schedule(params->seed, params->replication);
   if (options.causes) schedule.causes().switch_on();
   Migration world(std::move(params), schedule);
   EventDigest events;
+  Forward forward;
+  const bool skips = options.way != Way::kEventByEvent && !options.causes;
+  bool rare = false;
+  const auto observe = [&](const Schedule::Entry& entry) {
+    rare = std::holds_alternative<DatabaseTimer>(entry.what);
+    events.add(entry.at, content_of(entry.what));
+  };
   const sim::Instant last = std::min(options.until, sim::kLastInstant - sim::Duration(1));
   // Stores have rounds of their own that never end; the world says when nothing is left to be done.
   while (!world.over(schedule.now()) && schedule.next_at() <= last) {
-    sim::step(world, schedule, events);
+    world.look_until(schedule.next_at());
+    sim::step(world, schedule, observe);
+    if (skips) forward.after_event(world, schedule, events, last, rare);
   }
   const bool over = world.over(schedule.now());
   const sim::Instant end = over || options.until == sim::kNever ? schedule.now() : options.until;
-  events.digest.add(world.digest());
-  events.digest.add(static_cast<std::uint64_t>(end.time_since_epoch().count()));
+  sim::Digest digest;
+  digest.add(events.value(), world.digest());
+  digest.add(static_cast<std::uint64_t>(end.time_since_epoch().count()));
   Run result{world.take_outcome(end, schedule), schedule.causes(), {}};
-  result.outcome.events = events.events;
-  result.outcome.digest = events.digest.value();
+  result.outcome.events = events.events();
+  result.outcome.digest = digest.value();
+  result.outcome.obtained = forward.obtained();
   for (sim::LatencyId id = 0; id < schedule.latency_count(); ++id) {
     result.latency_names.push_back(schedule.name(id));
   }

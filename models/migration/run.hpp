@@ -1,5 +1,8 @@
 // One migration run: from params to outcome.
 //
+// Digest         each event's kind, content and time since the one before, mixed to a word w:
+//                state = state * odd constant + w. So what n events do to it is an affine map, and
+//                doing it k times more is that map to the power of k (see forward.hpp)
 // Errors         REQUIRES valid params; whoever made them has told his user of every mistake
 // Checked by     tests/models/migration/migration_test.cpp
 #pragma once
@@ -14,6 +17,8 @@ namespace models::migration {
 struct RunOptions {
   sim::Instant until = sim::kNever;  // the run ends here, or when nothing is left to be done
   bool causes = false;               // keep the record of what caused what
+  /// Skip what happens again and again, with the same outcome to the byte; not with causes.
+  Way way = Way::kExact;
 };
 
 struct Run {

@@ -207,6 +207,7 @@ struct Lane {
   sim::Ring<std::uint32_t> to_write;  // pages that wait for the dump's writer
   bool writing = false;
   std::uint64_t dump_bytes = 0;
+  std::uint64_t unflushed = 0;  // of them
 
   // import
   EntryWalk walk;
@@ -215,7 +216,7 @@ struct Lane {
   bool producer_blocked = false;
   bool decoding = false;
   bool decoded_all = false;
-  std::uint64_t read_bytes = 0;      // of the dump
+  std::uint64_t read_bytes = 0;      // of the dump, since the disk was last asked for more
   std::vector<LoadedEntry> workers;  // what each is setting
   sim::Ring<std::uint32_t> idle_workers;
   std::uint32_t dead_workers = 0;

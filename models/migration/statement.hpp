@@ -47,6 +47,20 @@ struct Statement {
   Access access = Access::kRandom;
   std::uint8_t index = 0;  // of kSelectByIndex and kJoin: which; 0 is the primary key
   bool changes = true;     // false: a conditional change that finds nothing to do
+
+  /// See sim/recurrence.hpp.
+  template <class Walk>
+  void recur(Walk& walk) const {
+    walk.same(lock);
+    walk.same(table);
+    walk.same(rows);
+    walk.same(visited);
+    walk.same(bytes);
+    walk.same(kind);
+    walk.same(access);
+    walk.same(index);
+    walk.same(changes);
+  }
 };
 
 enum class StatementStatus : std::uint8_t {

@@ -55,6 +55,16 @@ void Stores::empty_store() {
   database.truncate(kv_->table());
 }
 
+void Stores::recur(sim::Recurrence& walk, const Hosts& hosts, bool one_partition) {
+  if (tree_) walk.refuse("an embedded tree merges its files at times of its own");
+  for (const Asked* asked : {&of_tables_, &of_store_}) {
+    for (const JobId request : *asked) walk.same(request);
+  }
+  tables_.recur(walk, hosts[tables_host_]);
+  if (store_database_) store_database_->recur(walk, hosts[store_host_]);
+  if (dynamo_) dynamo_->recur(walk, one_partition);
+}
+
 AskStatus Stores::translate(StatementStatus status) {
   switch (status) {
     case StatementStatus::kOk:

@@ -122,6 +122,12 @@ class Stores {
     }
   }
 
+  /// Whether the end of this job of a disk may leave less on it than there was.
+  [[nodiscard]] static bool may_free_space(JobId job) {
+    return owner_of(job) == kTree ? LsmOnHost::in_store(own_job(job)) >= kLsmBackground
+                                  : TableDatabase::ends_checkpoint(own_job(job));
+  }
+
   // ---- events
 
   /// A host has finished a job that is not the world's.
@@ -205,6 +211,9 @@ class Stores {
   [[nodiscard]] HostIndex tables_host() const { return tables_host_; }
   /// REQUIRES: not DynamoDB.
   [[nodiscard]] HostIndex store_host() const { return store_host_; }
+
+  /// See sim/recurrence.hpp. `one_partition`: all entries' keys lie in one.
+  void recur(sim::Recurrence& walk, const Hosts& hosts, bool one_partition);
 
   [[nodiscard]] static AskStatus translate(StatementStatus status);
   [[nodiscard]] static AskStatus translate(KvStatus status);

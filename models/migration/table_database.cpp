@@ -1,5 +1,7 @@
 #include "models/migration/table_database.hpp"
 
+#include <algorithm>
+
 #include "sim/check.hpp"
 
 namespace models::migration {
@@ -148,6 +150,58 @@ sim::Duration TableDatabase::flush_work(sim::Bytes size) const {
   const Wide more = static_cast<Wide>((to.work - from.work).count()) * (size.count - from.bytes) /
                     (to.bytes - from.bytes);
   return from.work + sim::Duration(static_cast<std::int64_t>(more));
+}
+
+void TableDatabase::recur(sim::Recurrence& walk, const Host& host) {
+  if (checkpointing_) walk.refuse("a checkpoint is under way");
+  if (space_limit_) walk.refuse("the database's disk is full");
+  const auto& flush = params_.costs.flush;
+  const bool flushes_differ = std::any_of(flush.begin(), flush.end(), [&](const auto& point) {
+    return point.work != flush.front().work;
+  });
+  const bool sizes_matter = flushes_differ || host.disk()->sizes_matter();
+  // The log's buffers must not fill, whatever more splits there are than in the period observed.
+  const auto spare = static_cast<LogPosition>(open_ + 1) * 4 * kPageBytes;
+  if (log_.most_unflushed() + spare > static_cast<LogPosition>(params_.log.buffers.count)) {
+    walk.same(plain_log_);
+  }
+  walk.same(sessions_.size());
+  for (Session& session : sessions_) {
+    session.statement.recur(walk);
+    walk.same(session.work_left);
+    walk.same(session.lookups.from_disk);
+    walk.same(session.run.from_disk);
+    walk.same(session.stage);
+    walk.same(session.status);
+    walk.same(session.in_transaction);
+    walk.same(session.failed);
+    walk.same(session.wrote);
+    walk.same(session.synchronous);
+    // An asynchronous commit wakes a writer that looks at how many bytes there are.
+    if (!session.synchronous) walk.same(plain_log_);
+  }
+  walk.same(closed_.size());
+  for (const SessionIndex session : closed_) walk.same(session);
+  walk.same(open_);
+  walk.same(computing_);
+  walk.same(writer_awake_);
+  walk.same(writer_timer_);
+  walk.same(counts_.checkpoints);
+  walk.counts(counts_.statements);
+  walk.counts(counts_.commits);
+  walk.counts(counts_.flushes);
+  walk.counts(counts_.lock_waits);
+  locks_.recur(walk);
+  log_.recur(walk, sizes_matter);
+  const bool copies_take_time = params_.costs.per_page_copied.count() > 0;
+  std::uint64_t more = storage_.recur(walk, copies_take_time);
+  const std::uint64_t plain = plain_log_;
+  walk.counts(plain_log_);
+  if (!walk.advancing()) return;
+  more += plain_log_ - plain;
+  if (more == 0) return;
+  const LogPosition by = log_.shift(more);
+  for (Session& session : sessions_) session.committed += by;
 }
 
 void TableDatabase::feed(sim::Digest& digest) const {

@@ -96,6 +96,9 @@ class TableDatabase {
   [[nodiscard]] LogPosition commit_position(SessionIndex session) const {
     return sessions_[session].committed;
   }
+  /// Whether the job, by its own number, is a checkpoint's: the last one of it frees log.
+  [[nodiscard]] static bool ends_checkpoint(JobId job) { return job == kCheckpointJob; }
+
   [[nodiscard]] const WriteAheadLog& log() const { return log_; }
   [[nodiscard]] const TableStorage& storage() const { return storage_; }
   [[nodiscard]] const LockTable& locks() const { return locks_; }
@@ -119,6 +122,10 @@ class TableDatabase {
   [[nodiscard]] sim::Duration flush_work(sim::Bytes size) const;
 
   void feed(sim::Digest& digest) const;
+
+  /// See sim/recurrence.hpp. Log positions may differ from time to time only where a flush takes
+  /// the same whatever its size; so may the counts of flushed bytes then, which are left behind.
+  void recur(sim::Recurrence& walk, const Host& host);
 
  private:
   enum class Stage : std::uint8_t {
@@ -194,6 +201,7 @@ class TableDatabase {
   Pages checkpoint_step_pages_ = 0;
   bool checkpointing_ = false;
   std::optional<sim::Bytes> space_limit_;
+  std::uint64_t plain_log_ = 0;  // bytes of records, without those for new pages of indexes
   DatabaseCounts counts_;
 };
 

@@ -46,6 +46,7 @@ void TableDatabase::enter(SessionIndex number, Host& host, S& schedule) {
   }
   if (effort.log_bytes > 0) {
     log_.append(effort.log_bytes);
+    plain_log_ += effort.log_bytes - effort.split_bytes;
     session.wrote = true;
     if (!checkpointing_ && log_.checkpoint_due(schedule.now())) begin_checkpoint(schedule);
     await_writer(schedule);
@@ -122,6 +123,7 @@ void TableDatabase::complete(SessionIndex number, Host& host, S& schedule, Finis
   }
   if (commits(session)) {
     session.committed = log_.append(kCommitRecord);
+    plain_log_ += kCommitRecord;
     ++counts_.commits;
     if (session.synchronous) {
       session.stage = Stage::kFlushing;

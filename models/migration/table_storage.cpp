@@ -15,10 +15,6 @@ constexpr std::uint32_t insert_record(std::uint32_t row) { return aligned(row + 
 constexpr std::uint32_t update_record(std::uint32_t row) { return aligned(row + 53); }
 constexpr std::uint32_t entry_record(std::uint32_t entry) { return aligned(entry + 44); }
 constexpr std::uint32_t copied_row(std::uint32_t row) { return row > 20 ? row - 20 : 1; }
-// A leaf that is full gives what does not fit its fill to a new one, which its parent must know.
-constexpr std::uint32_t split_record(Access access) {
-  return 100 + kLeafBytes * (access == Access::kInOrder ? 10 : 50) / 100;
-}
 constexpr std::uint32_t kDeleteRecord = 56;
 constexpr std::uint32_t kConfirmRecord = 48;  // of a row that could have met a conflict
 // An image leaves out the hole in the middle of the page: leaves that keys anywhere fill have one.
@@ -171,9 +167,12 @@ void TableStorage::insert(Table& table, const Statement& statement, const Pieces
     if (access == Access::kRandom) effort.lookups += cache_.touch(index.cached, rows);
     if (!statement.changes) return;
     if (access == Access::kRandom) change(index, rows, effort);
+    index.anywhere = index.anywhere || access == Access::kRandom;
     const std::uint32_t pages_before = effort.new_pages;
     append(index, rows, index.each, leaf_fill(access), effort);
-    effort.log_bytes += (effort.new_pages - pages_before) * split_record(access);
+    const std::uint32_t splits = (effort.new_pages - pages_before) * split_record(access);
+    effort.split_bytes += splits;
+    effort.log_bytes += splits;
     effort.log_bytes += rows * entry_record(index.each);
   }
   append(table.heap, pieces.count, pieces.each, kHeapBytes, effort);
@@ -195,6 +194,7 @@ void TableStorage::append(Relation& relation, std::uint32_t count, std::uint32_t
       image(relation, effort);
     }
   }
+  if (recording_) record(relation, count, each, usable);
   const std::uint32_t grown = relation.tail.add(count, each, usable);
   if (grown == 0) return;
   cache_.grow(relation.cached, grown);
@@ -214,6 +214,7 @@ void TableStorage::look_up(Relation& relation, const Statement& statement, std::
 // Each of the touched pages may be one that was not changed yet since the last checkpoint.
 void TableStorage::change(Relation& relation, std::uint32_t count, Effort& effort) {
   const Pages pages = cache_.pages(relation.cached);
+  relation.anywhere = true;
   for (std::uint32_t i = 0; i < count && relation.changed < pages; ++i) {
     relation.unchanged += pages - relation.changed;
     if (relation.unchanged < pages) continue;
@@ -230,9 +231,9 @@ void TableStorage::image(const Relation& relation, Effort& effort) {
 }
 
 PageReads TableStorage::run(Relation& relation, std::uint64_t count) {
-  const std::uint32_t usable = relation.leaves ? leaf_fill(Access::kInOrder) : kHeapBytes;
-  const std::uint64_t a_page = usable / relation.each;
+  const std::uint64_t a_page = things_in_a_page(relation);
   relation.run_count += count;
+  relation.met += count;
   const std::uint64_t pages = relation.run_count / a_page;
   relation.run_count -= pages * a_page;
   return cache_.run(relation.cached, static_cast<std::uint32_t>(pages));

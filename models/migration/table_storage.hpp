@@ -29,6 +29,7 @@ struct Effort {
   PageReads lookups;  // one after another
   PageReads run;      // read ahead, together
   std::uint32_t log_bytes = 0;
+  std::uint32_t split_bytes = 0;  // of the log, for new pages of indexes
   std::uint32_t new_pages = 0;
 };
 
@@ -66,7 +67,21 @@ class TableStorage {
 
   void feed(sim::Digest& digest) const;
 
+  /// See sim/recurrence.hpp. Tables that only grow by rows of one size, and runs through them,
+  /// have formulas for where they are after so many rows more; the log of the new pages of indexes
+  /// is returned while advancing. `copies_take_time`: pages from the file cache do.
+  std::uint64_t recur(sim::Recurrence& walk, bool copies_take_time);
+
  private:
+  // Things of one size that were added one after the other.
+  struct Appended {
+    std::uint64_t count;
+    std::uint32_t each;
+    std::uint32_t usable;  // of a page
+  };
+  // A longer record is given up.
+  static constexpr std::size_t kMostAppended = 4096;
+
   struct Relation {
     RelationIndex cached;
     std::uint32_t each;  // bytes of a row or entry
@@ -76,6 +91,11 @@ class TableStorage {
     Pages changed = 0;            // since the last checkpoint began
     std::uint64_t unchanged = 0;  // a whole first change when it reaches the pages
     bool tail_changed = false;
+    // How it has grown and been run through, for those who skip over more of the same.
+    std::vector<Appended> appended{};  // since the record was begun
+    bool grows = false;                // since then
+    bool anywhere = false;             // something came to pages all over it
+    std::uint64_t met = 0;             // things that runs have met
   };
   struct Table {
     std::uint64_t rows;
@@ -89,6 +109,9 @@ class TableStorage {
     std::uint32_t each;
   };
 
+  [[nodiscard]] static std::uint64_t things_in_a_page(const Relation& relation) {
+    return (relation.leaves ? leaf_fill(Access::kInOrder) : kHeapBytes) / relation.each;
+  }
   [[nodiscard]] static Pieces pieces_of(const Statement& statement);
   Relation relation(std::uint64_t count, std::uint32_t each, bool leaves);
   void warm(CacheState state);
@@ -96,15 +119,20 @@ class TableStorage {
   void insert(Table& table, const Statement& statement, const Pieces& pieces, Effort& effort);
   void append(Relation& relation, std::uint32_t count, std::uint32_t each, std::uint32_t usable,
               Effort& effort);
+  static void record(Relation& relation, std::uint32_t count, std::uint32_t each,
+                     std::uint32_t usable);
   void look_up(Relation& relation, const Statement& statement, std::uint32_t count, Effort& effort);
   void change(Relation& relation, std::uint32_t count, Effort& effort);
   void image(const Relation& relation, Effort& effort);
   PageReads run(Relation& relation, std::uint64_t count);
+  void recur_one(Relation& relation, sim::Recurrence& walk, bool copies_take_time) const;
+  Pages advance_one(Relation& relation, sim::Recurrence::Wide times, std::uint64_t met);
 
   PageCache cache_;
   bool full_page_writes_;
   std::vector<Table> tables_;
   std::uint64_t page_images_ = 0;
+  bool recording_ = false;  // someone looks for periods
 };
 
 }  // namespace models::migration

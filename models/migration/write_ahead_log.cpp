@@ -16,6 +16,7 @@ std::optional<sim::Bytes> WriteAheadLog::begin_flush() {
   if (flushing_ || flushed_ == inserted_) return std::nullopt;
   flushing_ = true;
   target_ = inserted_;
+  target_records_ = records_;
   const LogPosition first_page = flushed_ / kPageBytes;
   const LogPosition end_page = (target_ + kPageBytes - 1) / kPageBytes;
   return sim::Bytes{static_cast<std::int64_t>((end_page - first_page) * kPageBytes)};
@@ -25,6 +26,7 @@ void WriteAheadLog::end_flush() {
   SIM_CHECK(flushing_);
   flushing_ = false;
   flushed_ = target_;
+  flushed_records_ = target_records_;
 }
 
 std::optional<SessionIndex> WriteAheadLog::next_released() {
@@ -49,6 +51,7 @@ sim::Duration WriteAheadLog::begin_checkpoint(sim::Instant now) {
 
 void WriteAheadLog::crash() {
   inserted_ = flushed_;
+  records_ = flushed_records_;
   redo_ = std::min(redo_, flushed_);
   flushing_ = false;
   waiting_.clear();
@@ -58,6 +61,39 @@ sim::Bytes WriteAheadLog::space() const {
   const auto segment = static_cast<LogPosition>(params_.segment.count);
   const LogPosition segments = inserted_ / segment - kept_from_ / segment + 2;
   return {static_cast<std::int64_t>(segments * segment)};
+}
+
+void WriteAheadLog::recur(sim::Recurrence& walk, bool sizes_matter) {
+  if (sizes_matter) walk.same(records_);
+  walk.same(flushing_);
+  walk.same(inserted_ == flushed_);
+  walk.same(inserted_ == target_);
+  walk.same(waiting_.size());
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    walk.same(waiting_[i].session);
+    walk.same(flushing_ && waiting_[i].position <= target_);
+  }
+  walk.same(redo_);
+  walk.same(kept_from_);
+  walk.bound(inserted_ - redo_,
+             static_cast<LogPosition>(params_.max_size.count) * 1000 /
+                 (1000 + params_.completion_permille),
+             8 * kPageBytes);
+  if (inserted_ > redo_) walk.until(sim::later(checkpointed_, params_.checkpoint_timeout));
+}
+
+LogPosition WriteAheadLog::shift(std::uint64_t record_bytes) {
+  const LogPosition before = inserted_;
+  const LogPosition most = most_unflushed_;
+  append(record_bytes);
+  most_unflushed_ = most;
+  const LogPosition by = inserted_ - before;
+  flushed_ += by;
+  target_ += by;
+  flushed_records_ += record_bytes;
+  target_records_ += record_bytes;
+  for (std::size_t i = 0; i < waiting_.size(); ++i) waiting_[i].position += by;
+  return by;
 }
 
 void WriteAheadLog::feed(sim::Digest& digest) const {

@@ -14,10 +14,12 @@
 // Checked by     tests/models/migration/write_ahead_log_test.cpp
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
 #include "sim/digest.hpp"
+#include "sim/recurrence.hpp"
 #include "sim/ring.hpp"
 #include "sim/time.hpp"
 #include "sim/units.hpp"
@@ -42,10 +44,14 @@ class WriteAheadLog {
   explicit WriteAheadLog(const WriteAheadLogParams& params) : params_(params) {}
 
   /// Adds a record; returns the position it ends at.
-  LogPosition append(std::uint32_t bytes) {
-    const LogPosition page = inserted_ / kPageBytes;
-    inserted_ += bytes;
-    return inserted_ += kPageHeader * (inserted_ / kPageBytes - page);
+  LogPosition append(std::uint64_t bytes) {
+    records_ += bytes;
+    // The first page has its header in front of what is counted here.
+    constexpr LogPosition kRoom = kPageBytes - kPageHeader;
+    const LogPosition headers = records_ < kPageBytes ? 0 : (records_ - kPageHeader) / kRoom;
+    inserted_ = records_ + headers * kPageHeader;
+    most_unflushed_ = std::max(most_unflushed_, inserted_ - flushed_);
+    return inserted_;
   }
 
   [[nodiscard]] LogPosition inserted() const { return inserted_; }
@@ -67,6 +73,7 @@ class WriteAheadLog {
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
   /// What is appended and not flushed no longer fits the buffers: who appends must wait.
+  [[nodiscard]] LogPosition most_unflushed() const { return most_unflushed_; }
   [[nodiscard]] bool overfull() const {
     return inserted_ - flushed_ > static_cast<LogPosition>(params_.buffers.count);
   }
@@ -95,6 +102,14 @@ class WriteAheadLog {
   /// What is under way, positions relative to each other.
   void feed(sim::Digest& digest) const;
 
+  /// See sim/recurrence.hpp. Who waits for whom is the same each time. Where flushes take the same
+  /// whatever their size, positions need not be: then as many bytes of records are added as the
+  /// holder says, at the end, by shift().
+  void recur(sim::Recurrence& walk, bool sizes_matter);
+  /// So many bytes more were appended and flushed, all that waits as before. Those who wait now get
+  /// positions that are theirs in order, not to the byte: each wait ends before the next period.
+  LogPosition shift(std::uint64_t record_bytes);
+
  private:
   struct Waiting {
     LogPosition position;
@@ -106,12 +121,16 @@ class WriteAheadLog {
   static constexpr LogPosition kPageHeader = 24;
 
   WriteAheadLogParams params_;
+  LogPosition records_ = 0;          // bytes of them, without headers; and those of it
+  LogPosition flushed_records_ = 0;  // that are flushed,
+  LogPosition target_records_ = 0;   // that will be by the flush under way
   LogPosition inserted_ = 0;
   LogPosition flushed_ = 0;
   LogPosition target_ = 0;  // of the flush under way
   bool flushing_ = false;
-  LogPosition redo_ = 0;       // where the last checkpoint began
-  LogPosition kept_from_ = 0;  // where the last complete one began
+  LogPosition redo_ = 0;            // where the last checkpoint began
+  LogPosition kept_from_ = 0;       // where the last complete one began
+  LogPosition most_unflushed_ = 0;  // at any time
   sim::Instant checkpointed_ = sim::kStart;
   sim::Ring<Waiting> waiting_;
 };

@@ -7,6 +7,25 @@
 
 namespace reports::migration {
 
+namespace {
+
+std::string obtained_text(const model::Outcome& outcome) {
+  const model::Obtained& obtained = outcome.obtained;
+  if (obtained.way == model::Way::kEventByEvent) {
+    std::string text = "How the numbers were obtained: event by event.";
+    if (!obtained.not_skipped.empty()) {
+      text += fmt::format(" Nothing was skipped: {}.", obtained.not_skipped);
+    }
+    return text;
+  }
+  return fmt::format(
+      "How the numbers were obtained: exactly; of {} events {} were handled, the others are "
+      "repetitions that were skipped {} times.",
+      outcome.events, outcome.events - obtained.events_skipped, obtained.skips);
+}
+
+}  // namespace
+
 Section ending(const MigrationView& view) {
   const model::Outcome& outcome = view.outcome();
   Table table{"end",
@@ -25,7 +44,7 @@ Section ending(const MigrationView& view) {
           "The end of the run",
           fmt::format("The run ended after {}.", spoken(outcome.end - sim::kStart)),
           {std::move(table)},
-          {}};
+          {obtained_text(outcome)}};
 }
 
 }  // namespace reports::migration
