@@ -8,14 +8,15 @@
 #include <charconv>
 
 #include "cli/help.hpp"
+#include "cli/sweep_command_line.hpp"
 #include "scenarios/did_you_mean.hpp"
 
 namespace cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kVerbs{"run",      "check",     "explain", "margins",
-                                                 "coverage", "orderings", "schema"};
+constexpr std::array<std::string_view, 9> kVerbs{
+    "run", "check", "explain", "margins", "coverage", "orderings", "schema", "sweep", "merge"};
 constexpr std::array<std::string_view, 5> kFormats{"text", "json", "junit", "markdown", "dot"};
 
 // One verb's options. CLI11 splits the words; what they mean is decided here, in our sentences.
@@ -341,6 +342,8 @@ Command parse_command_line(const std::vector<std::string>& words) {
   if (verb == "margins") return parse_margins(rest);
   if (verb == "coverage") return parse_coverage(rest);
   if (verb == "schema") return parse_schema(rest);
+  if (verb == "sweep") return parse_sweep(rest);
+  if (verb == "merge") return parse_merge(rest);
   throw WrongUsage(fmt::format("there is no verb '{}': {}\n(durasim --help tells more)", verb,
                                scenarios::did_you_mean(verb, kVerbs)));
 }

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "scenarios/coverage.hpp"
+#include "studies/grid_reader.hpp"
+#include "studies/journal.hpp"
 
 namespace cli {
 
@@ -76,13 +78,30 @@ struct SchemaCommand {
   std::string out;
 };
 
+struct SweepCommand {
+  std::string file;
+  studies::SweepOptions grid;
+  std::string out;  // a folder; empty: none
+  bool list = false;
+  std::vector<std::string> of;  // measures to be shown; empty: the usual ones
+  std::optional<studies::Shard> shard;
+  unsigned jobs = 0;  // 0: as many as there are processors
+  Format format = Format::kText;
+};
+
+struct MergeCommand {
+  std::vector<std::string> folders;
+  std::string out;
+};
+
 /// Print this and be done.
 struct Say {
   std::string text;
 };
 
-using Command = std::variant<RunCommand, CheckCommand, ExplainCommand, MarginsCommand,
-                             CoverageCommand, OrderingsCommand, SchemaCommand, Say>;
+using Command =
+    std::variant<RunCommand, CheckCommand, ExplainCommand, MarginsCommand, CoverageCommand,
+                 OrderingsCommand, SchemaCommand, SweepCommand, MergeCommand, Say>;
 
 class WrongUsage : public std::exception {
  public:

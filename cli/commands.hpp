@@ -20,6 +20,8 @@ inline constexpr int kOurFault = 3;
 [[nodiscard]] int carry_out(const MarginsCommand& command);
 [[nodiscard]] int carry_out(const CoverageCommand& command);
 [[nodiscard]] int carry_out(const SchemaCommand& command);
+[[nodiscard]] int carry_out(const SweepCommand& command);
+[[nodiscard]] int carry_out(const MergeCommand& command);
 [[nodiscard]] int carry_out(const Say& command);
 
 }  // namespace cli

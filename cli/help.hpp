@@ -18,6 +18,8 @@ usage: durasim VERB [ARGUMENT...]
   orderings FILE   tell every ordering that the latencies allow
   margins FILE     tell how far each latency may move before a verdict turns
   coverage PATH... tell which situations the scenarios below the paths exercise
+  sweep FILE       run a scenario for many values of its fields
+  merge FOLDER...  join the parts of a sweep that several machines ran
   schema           print the JSON Schema of scenario files, for editors
 
   --help           this page; durasim VERB --help tells more about a verb

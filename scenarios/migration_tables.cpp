@@ -282,7 +282,10 @@ constexpr Field kMigrationFields[] = {
      .fallback = "1.5", .example = "2"},
     {.name = "expect", .kind = Kind::kList, .about = "What must hold.", .fallback = "nothing",
      .example = "[{downtime: \"< 15min\"}, {rows_lost: 0}]",
-     .inner = &kMigrationExpectationTable}};
+     .inner = &kMigrationExpectationTable},
+    {.name = "sweep", .kind = Kind::kMapping, .about = "The grid that durasim sweep goes through.",
+     .fallback = "given on the command line", .example = "{vary: {seed: [1, 2, 3]}}",
+     .inner = &kSweepTable}};
 
 }  // namespace
 

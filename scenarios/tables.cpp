@@ -249,7 +249,10 @@ constexpr Field kScenarioFields[] = {
      .example = "[{latency: node1/disk write, take: [3ms, 80ms]}]", .inner = &kDrawsTable},
     {.name = "expect", .kind = Kind::kList, .about = "What must hold.", .fallback = "nothing",
      .example = "[{order: [master.cached, master.persisted]}]",
-     .element = &kExpectationElement}};
+     .element = &kExpectationElement},
+    {.name = "sweep", .kind = Kind::kMapping, .about = "The grid that durasim sweep goes through.",
+     .fallback = "given on the command line", .example = "{vary: {seed: [1, 2, 3]}}",
+     .inner = &kSweepTable}};
 
 }  // namespace
 

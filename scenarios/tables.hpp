@@ -69,6 +69,9 @@ extern const Table kRebalanceStep;
 extern const Table kAutoFailoverTable;
 extern const Table kPatienceTable;
 
+/// The grid of a sweep, in both kinds of scenario.
+extern const Table kSweepTable;
+
 /// One step of a script: an operation or an out-of-band command.
 extern const Field kStepElement;
 /// One expectation.

@@ -1,7 +1,8 @@
 // What a cluster's run is measured by.
 #include <fmt/format.h>
 
-#include <array>
+#include <iterator>
+#include <string_view>
 
 #include "models/durability/timeline.hpp"
 #include "scenarios/names.hpp"
@@ -14,8 +15,8 @@ namespace durability = models::durability;
 namespace {
 
 // As expectations call them.
-constexpr std::array<std::string_view, durability::kOperationKinds> kOperations{
-    "store", "delete", "get", "observe", "observe_seqno"};
+constexpr std::string_view kOperations[] = {"store", "delete", "get", "observe", "observe_seqno"};
+static_assert(std::size(kOperations) == durability::kOperationKinds);
 
 class ClusterMeasures {
  public:

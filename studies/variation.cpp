@@ -1,8 +1,11 @@
 #include "studies/variation.hpp"
 
+#include <mutex>
+
 #include "scenarios/builtin.hpp"
 #include "scenarios/field_path.hpp"
 #include "scenarios/remembered_files.hpp"
+#include "sim/digest.hpp"
 
 namespace studies {
 
@@ -27,12 +30,54 @@ Variation placed(const Variation& variation, Problems& problems) {
   return known;
 }
 
+void add_value(const Value& value, sim::Digest& digest) {
+  digest.add(static_cast<std::uint64_t>(value.kind()));
+  digest.add_text(value.text());
+  for (const Value& item : value.items()) add_value(item, digest);
+  for (const scenarios::Entry& entry : value.entries()) {
+    digest.add_text(entry.key.text());
+    add_value(entry.value, digest);
+  }
+}
+
 }  // namespace
 
+// The texts of the files that were asked for, in that order.
+struct Source::FilesRead {
+  std::mutex mutex;
+  std::vector<std::string> texts;
+
+  static scenarios::FileSource recorded(std::shared_ptr<FilesRead> read,
+                                        scenarios::FileSource files) {
+    return [read = std::move(read), files = std::move(files)](const std::string& path) {
+      scenarios::FileText file = files(path);
+      if (file.trouble.empty()) {
+        const std::lock_guard<std::mutex> lock(read->mutex);
+        read->texts.push_back(file.text);
+      }
+      return file;
+    };
+  }
+};
+
 Source::Source(const std::string& path, const scenarios::FileSource& files)
-    : read_(scenarios::read_scenario(
-          path, scenarios::remembered_files(scenarios::with_builtin_files(files)))) {
+    : files_(std::make_shared<FilesRead>()),
+      read_(scenarios::read_scenario(path, scenarios::remembered_files(FilesRead::recorded(
+                                               files_, scenarios::with_builtin_files(files))))) {
   static_cast<void>(load({}));
+}
+
+std::uint64_t Source::digest() const {
+  sim::Digest digest;
+  for (const scenarios::Entry& entry : read_.root.entries()) {
+    const std::string& key = entry.key.text();
+    if (key == "sweep" || key == "replications") continue;
+    digest.add_text(key);
+    add_value(entry.value, digest);
+  }
+  const std::lock_guard<std::mutex> lock(files_->mutex);
+  for (std::size_t i = 1; i < files_->texts.size(); ++i) digest.add_text(files_->texts[i]);
+  return digest.value();
 }
 
 Value Source::document(std::span<const Variation> variations, Problems& problems) const {

@@ -11,6 +11,7 @@
 // Checked by     tests/studies/variation_test.cpp
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,6 +47,10 @@ class Source {
   [[nodiscard]] bool migration() const { return read_.migration; }
   [[nodiscard]] const scenarios::ReadScenario& read() const { return read_; }
 
+  /// The same for the same text of the scenario (comments, sweep and replications aside) and of all
+  /// files that were read for it until now, wherever they lie.
+  [[nodiscard]] std::uint64_t digest() const;
+
   /// The scenario with these fields changed, one after the other. May be called by many threads.
   [[nodiscard]] scenarios::AnyScenario load(std::span<const Variation> variations) const;
 
@@ -54,6 +59,9 @@ class Source {
                                           scenarios::Problems& problems) const;
 
  private:
+  struct FilesRead;
+
+  std::shared_ptr<FilesRead> files_;
   scenarios::ReadScenario read_;
 };
 

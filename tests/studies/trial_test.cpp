@@ -52,6 +52,9 @@ office.get.rate 940.0/s
 office.get.not_found 94
 office.get.exists 0
 office.get.temporary_failure 0
+office.get.durability_impossible 0
+office.get.sync_write_in_progress 0
+office.get.sync_write_ambiguous 0
 )");
   CHECK(told(trial, "utilisation") == R"(utilisation.node0/cpu 5.5 %
 utilisation.node0/disk 2.0 %
