@@ -10,6 +10,7 @@
 #include "cli/help.hpp"
 #include "cli/sweep_command_line.hpp"
 #include "scenarios/did_you_mean.hpp"
+#include "scenarios/quantity.hpp"
 
 namespace cli {
 
@@ -120,6 +121,14 @@ std::uint64_t number_of(const Verb& verb, std::string_view option, const std::st
   return number;
 }
 
+std::uint64_t bytes_of(const Verb& verb, const std::string& word) {
+  const scenarios::Reading<sim::Bytes> size = scenarios::read_size(word);
+  if (!size.value || size.value->count == 0) {
+    throw verb.wrong(fmt::format("--memory needs a size, as 512MiB, not '{}'", word));
+  }
+  return static_cast<std::uint64_t>(size.value->count);
+}
+
 unsigned jobs_of(const Verb& verb, const std::string& word) {
   constexpr std::uint64_t kMostJobs = 1024;
   return word.empty() ? 0 : static_cast<unsigned>(number_of(verb, "--jobs", word, 1, kMostJobs));
@@ -212,8 +221,11 @@ Command parse_orderings(const std::vector<std::string>& words) {
   std::string states;
   std::string orderings;
   std::string seconds;
+  std::string memory;
   verb.text("--format", format);
   verb.text("--out", command.out);
+  verb.text("--memory", memory);
+  verb.flag("--answers", command.answers);
   verb.text("--states", states);
   verb.text("--orderings", orderings);
   verb.text("--seconds", seconds);
@@ -231,6 +243,9 @@ Command parse_orderings(const std::vector<std::string>& words) {
   if (!command.want.empty() && !command.smallest.empty()) {
     throw verb.wrong("--want solves an order, so it does not go with --smallest");
   }
+  if (command.answers && !command.want.empty()) {
+    throw verb.wrong("--want solves an order, so it does not go with --answers");
+  }
   command.file = verb.operands().front();
   command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kMarkdown});
   const auto number = [&](std::string_view option, const std::string& word, std::uint64_t& to) {
@@ -239,6 +254,7 @@ Command parse_orderings(const std::vector<std::string>& words) {
   number("--states", states, command.states);
   number("--orderings", orderings, command.orderings);
   number("--seconds", seconds, command.seconds);
+  if (!memory.empty()) command.bytes = bytes_of(verb, memory);
   return command;
 }
 

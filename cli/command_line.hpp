@@ -53,6 +53,8 @@ struct OrderingsCommand {
   std::uint64_t states = 2'000'000;
   std::uint64_t orderings = 20'000;
   std::uint64_t seconds = 60;
+  std::uint64_t bytes = 1ULL << 30;
+  bool answers = false;  // no list of orderings
   std::string want;      // an order to be solved instead; empty: none
   std::string smallest;  // a file for the smallest scenario that fails; empty: none
 };

@@ -99,8 +99,8 @@ examples:
 
 inline constexpr std::string_view kOrderingsHelp =
     R"(usage: durasim orderings FILE [--format FORMAT] [--out FILE] [--states NUMBER]
-                         [--orderings NUMBER] [--seconds NUMBER]
-                         [--want ORDER] [--smallest FILE]
+                         [--orderings NUMBER] [--seconds NUMBER] [--memory SIZE]
+                         [--answers] [--want ORDER] [--smallest FILE]
 
 Tells every ordering of the key's caching and persisting that the scenario's latencies allow: each
 latency may take every value that its distribution can give. Each ordering comes with the condition
@@ -117,6 +117,10 @@ under which it happens and with latencies that show it; and what OBSERVE can ans
   --smallest FILE     write the smallest scenario there that fails as the first failing expectation
                       does
   --seconds NUMBER    search at most so long; 60 if not given. Ctrl-C ends it with what was found
+  --memory SIZE       keep at most so much of what was found; 1GiB if not given. Counted by durasim,
+                      so it ends at the same state on every machine
+  --answers           list no orderings: what OBSERVE can answer needs no list, and is complete even
+                      where there are too many orderings to tell
   --help              this page
 
 examples:

@@ -25,6 +25,7 @@ scenarios::OrderingsBudget budget_of(const OrderingsCommand& command, const Inte
   scenarios::OrderingsBudget budget;
   budget.states = command.states;
   budget.orderings = command.orderings;
+  budget.bytes = command.bytes;
   budget.interrupted = [&interrupt] { return interrupt.asked(); };
   return budget;
 }
@@ -94,24 +95,29 @@ int carry_out(const OrderingsCommand& command) {
   const Interrupt interrupt{std::chrono::seconds(command.seconds)};
   const scenarios::OrderingsBudget budget = budget_of(command, interrupt);
   if (!command.want.empty()) return solve(command, scenario, files, budget);
-  scenarios::check_size(scenario, budget, files);
+  if (!command.answers) scenarios::check_size(scenario, budget, files);
   const scenarios::AllVerdicts verdicts = scenarios::judge_all_orderings(scenario, budget);
-  const scenarios::Orderings orderings = scenarios::find_orderings(scenario, budget);
   reports::Report report{scenario.name, scenario.about, false, {}};
   const std::size_t most = command.format == Format::kJson ? SIZE_MAX : reports::kOrderingsShown;
   if (auto judged = reports::verdicts_over_orderings(scenario, verdicts)) {
     report.sections.push_back(std::move(*judged));
   }
-  report.sections.push_back(reports::all_orderings(scenario, orderings, most));
-  if (auto answers = reports::possible_answers(scenario, orderings, most)) {
-    report.sections.push_back(std::move(*answers));
+  bool complete = verdicts.complete;
+  if (!command.answers) {
+    const scenarios::Orderings orderings = scenarios::find_orderings(scenario, budget);
+    report.sections.push_back(reports::all_orderings(scenario, orderings, most));
+    complete = complete && orderings.complete();
+  }
+  if (const auto answers = scenarios::find_answers(scenario, budget)) {
+    report.sections.push_back(reports::possible_answers(scenario, *answers, most));
+    complete = complete && answers->complete();
   }
   write_output(command.out, report_text(report, command.format, command.out));
   if (!command.smallest.empty()) write_smallest(command, scenario, verdicts, files, budget);
   const bool as_expected =
       std::all_of(verdicts.verdicts.begin(), verdicts.verdicts.end(),
                   [&](const scenarios::OverOrderings& one) { return one.passes(scenario); });
-  return orderings.complete() && verdicts.complete && as_expected ? kAsExpected : kNotAsExpected;
+  return complete && as_expected ? kAsExpected : kNotAsExpected;
 }
 
 }  // namespace cli

@@ -93,14 +93,16 @@ std::vector<Group> groups_of(const scenarios::Scenario& scenario,
   return groups;
 }
 
-std::string why_not_all(const scenarios::Orderings& orderings) {
-  switch (orderings.ended) {
+std::string why_not_all(scenarios::Ended ended) {
+  switch (ended) {
     case scenarios::Ended::kComplete:
       return "";
     case scenarios::Ended::kStates:
       return "the budget of states is used up";
     case scenarios::Ended::kOrderings:
       return "the budget of orderings is used up";
+    case scenarios::Ended::kMemory:
+      return "the budget of memory is used up";
     case scenarios::Ended::kInterrupted:
       return "it was interrupted";
   }
@@ -121,7 +123,7 @@ std::string lead_for(const scenarios::Scenario& scenario, const scenarios::Order
     if (count == 1) return "The latencies allow one ordering only, and that is complete.";
     return fmt::format("The latencies allow {}, and these are all.", text);
   }
-  return fmt::format("So far {}; there may be more, for {}.", text, why_not_all(orderings));
+  return fmt::format("So far {}; there may be more, for {}.", text, why_not_all(orderings.ended));
 }
 
 // The instants at which what is possible changes.
@@ -207,9 +209,8 @@ Section all_orderings(const scenarios::Scenario& scenario, const scenarios::Orde
   return section;
 }
 
-std::optional<Section> possible_answers(const scenarios::Scenario& scenario,
-                                        const scenarios::Orderings& orderings, std::size_t most) {
-  if (!orderings.answers) return std::nullopt;
+Section possible_answers(const scenarios::Scenario& scenario,
+                         const scenarios::PossibleAnswers& answers, std::size_t most) {
   const auto roles = scenarios::roles_of(*scenario.params, *scenario.key);
   const auto nodes = static_cast<std::uint32_t>(roles.size());
   Table stretches{"stretches",
@@ -224,25 +225,27 @@ std::optional<Section> possible_answers(const scenarios::Scenario& scenario,
     stretches.columns.push_back({role.role, fmt::format("{} ({})", role.role, role.name)});
     joint.columns.push_back(stretches.columns.back());
   }
-  const auto instants = instants_of(*orderings.answers, nodes);
+  const auto instants = instants_of(answers.spans, nodes);
   for (std::size_t i = 0; i + 1 < instants.size(); ++i) {
     Row row{instant_cell(instants[i]), until_cell(instants[i + 1])};
     for (std::uint32_t node = 0; node < nodes; ++node) {
-      row.push_back(text_cell(possible_at(*orderings.answers, node, instants[i])));
+      row.push_back(text_cell(possible_at(answers.spans, node, instants[i])));
     }
     add_row(stretches, std::move(row));
   }
-  const auto together = orderings.answers->together();
+  const auto together = answers.spans.together();
   for (const auto& possible : together) {
     if (joint.rows.size() == most) break;
     Row row{instant_cell(possible.spans.front().from), until_cell(possible.spans.back().until)};
     for (const auto& answer : possible.answers)
-      row.push_back(text_cell(answer_words(*orderings.answers, answer)));
+      row.push_back(text_cell(answer_words(answers.spans, answer)));
     add_row(joint, std::move(row));
   }
   std::string lead =
-      fmt::format("{} of answers can be observed{}.", number_of(together.size(), "combination"),
-                  orderings.complete() ? "" : " in the orderings found so far");
+      fmt::format("{} of answers can be observed", number_of(together.size(), "combination"));
+  lead += answers.complete()
+              ? ", and these are all."
+              : fmt::format(" so far; there may be more, for {}.", why_not_all(answers.ended));
   const std::size_t rows = joint.rows.size();
   Section section{"possible-answers",
                   "What OBSERVE can answer for " + scenario.params->keys.name(*scenario.key),
@@ -253,6 +256,7 @@ std::optional<Section> possible_answers(const scenarios::Scenario& scenario,
     section.notes.push_back(not_shown(together.size() - rows, "further combination") +
                             " --format json holds all.");
   }
+  if (!answers.complete()) section.tone = Tone::kBad;
   return section;
 }
 

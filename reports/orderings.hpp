@@ -18,9 +18,8 @@ inline constexpr std::size_t kOrderingsShown = 24;
                                     const scenarios::Orderings& orderings, std::size_t most);
 
 /// What each node can answer in which stretch of time, and up to `most` combinations.
-[[nodiscard]] std::optional<Section> possible_answers(const scenarios::Scenario& scenario,
-                                                      const scenarios::Orderings& orderings,
-                                                      std::size_t most);
+[[nodiscard]] Section possible_answers(const scenarios::Scenario& scenario,
+                                       const scenarios::PossibleAnswers& answers, std::size_t most);
 
 /// What becomes of each expectation over all orderings; nothing if there is none.
 [[nodiscard]] std::optional<Section> verdicts_over_orderings(

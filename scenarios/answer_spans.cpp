@@ -19,8 +19,6 @@ durability::Copy copy_of(const analysis::SeenCopy& seen) {
   return copy;
 }
 
-sim::Instant instant(std::int64_t nanoseconds) { return sim::at(sim::Duration(nanoseconds)); }
-
 // Neither touching nor overlapping, in order.
 void merge(std::vector<Span>& spans, Span added) {
   std::vector<Span> kept;
@@ -50,49 +48,10 @@ bool AnswerSpans::Less::operator()(const JointAnswer& a, const JointAnswer& b) c
       });
 }
 
-// Number 0 is the start as `since`, and no end as `until`.
-void AnswerSpans::add_stay(Spans& spans, const Stay& stay, analysis::EventNumber until,
-                           const analysis::DifferenceBounds& bounds) {
-  const sim::Instant from = instant(stay.since == 0 ? 0 : bounds.earliest(stay.since));
-  sim::Instant end = sim::kNever;
-  if (until != 0) {
-    if (!bounds.allows(stay.since, until, -1)) return;  // always at one instant: never seen
-    const std::int64_t latest = bounds.latest(until);
-    if (latest != analysis::DifferenceBounds::kNone) end = instant(latest);
-  }
-  merge(spans[stay.answers], {from, end});
-}
-
-void AnswerSpans::add(const analysis::TraceMoments& moments,
-                      const std::vector<analysis::EventNumber>& sequence,
-                      const analysis::DifferenceBounds& bounds) {
-  Stay all{JointAnswer(chain_.length), 0};
-  std::vector<Stay> each(chain_.length, Stay{JointAnswer(1), 0});
-  for (const analysis::EventNumber event : sequence) {
-    JointAnswer now = all.answers;
-    for (const auto& group : moments.groups) {
-      if (group.event != event) continue;
-      for (const analysis::Moment& moment : group.moments) {
-        const std::uint32_t place = chain_.index_of(moment.node);
-        const bool changes = moment.kind != analysis::MomentKind::kAnswered && moment.key == key_ &&
-                             place != chain_.length;
-        if (changes) {
-          now[place] = answer_after(moment, dialect_);
-        }
-      }
-    }
-    if (now == all.answers) continue;
-    add_stay(together_, all, event, bounds);
-    for (std::uint32_t place = 0; place < chain_.length; ++place) {
-      if (now[place] == all.answers[place]) continue;
-      add_stay(nodes_[place], each[place], event, bounds);
-      each[place] = {{now[place]}, event};
-    }
-    all = {std::move(now), event};
-  }
-  add_stay(together_, all, 0, bounds);
-  for (std::uint32_t place = 0; place < chain_.length; ++place) {
-    add_stay(nodes_[place], each[place], 0, bounds);
+void AnswerSpans::add(const JointAnswer& answers, Span when) {
+  merge(together_[answers], when);
+  for (std::size_t place = 0; place < answers.size(); ++place) {
+    merge(nodes_[place][{answers[place]}], when);
   }
 }
 

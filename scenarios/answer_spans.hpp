@@ -1,8 +1,6 @@
-// When which OBSERVE answers are possible, over all orderings: collected solution by solution.
+// When which OBSERVE answers are possible, over all orderings: collected glimpse by glimpse.
 //
-// Formula        between two changes of an ordering a node answers one thing; the instants at which
-//                it can are all from the earliest the first change can happen to the latest the
-//                second can, if the two can be apart at all. The union over all orderings is exact
+// Formula        the union of all stretches in which an answer was seen
 // Shape          whole nanoseconds; spans of one answer in order, neither touching nor overlapping
 // Checked by     tests/scenarios/over_orderings_test.cpp (against brute force, instant by instant)
 #pragma once
@@ -31,15 +29,11 @@ using JointAnswer = std::vector<models::durability::ObserveAnswer>;
 
 class AnswerSpans {
  public:
-  AnswerSpans(models::durability::KeyIndex key, models::durability::Chain chain,
-              models::durability::Dialect dialect)
-      : key_(key), chain_(chain), dialect_(dialect), nodes_(chain.length) {}
+  /// Of a key with so many copies.
+  explicit AnswerSpans(std::size_t copies) : nodes_(copies) {}
 
-  /// Adds what the solutions of `bounds` allow, in all of which the events follow one another like
-  /// this.
-  void add(const models::analysis::TraceMoments& moments,
-           const std::vector<models::analysis::EventNumber>& sequence,
-           const models::analysis::DifferenceBounds& bounds);
+  /// Adds that all nodes of the chain, in its order, can answer this in the whole stretch.
+  void add(const JointAnswer& answers, Span when);
 
   struct Possible {
     JointAnswer answers;  // one for each node, or just one
@@ -56,17 +50,8 @@ class AnswerSpans {
   };
   using Spans = std::map<JointAnswer, std::vector<Span>, Less>;
 
-  struct Stay {
-    JointAnswer answers;
-    models::analysis::EventNumber since;
-  };
-  static void add_stay(Spans& spans, const Stay& stay, models::analysis::EventNumber until,
-                       const models::analysis::DifferenceBounds& bounds);
   static std::vector<Possible> listed(const Spans& spans);
 
-  models::durability::KeyIndex key_;
-  models::durability::Chain chain_;
-  models::durability::Dialect dialect_;
   Spans together_;
   std::vector<Spans> nodes_;
 };

@@ -1,6 +1,7 @@
 // Which scenarios can be explored: what reads the clock is refused, with what to change.
 #include <fmt/format.h>
 
+#include "models/analysis/explorer.hpp"
 #include "models/analysis/fitness.hpp"
 #include "models/analysis/orderings.hpp"
 #include "models/durability/latencies.hpp"
@@ -109,9 +110,13 @@ void check_without_faults(const Scenario& scenario, const FileSource& files, std
   throw InvalidInput(std::move(problems));
 }
 
-void check_size(const Scenario& scenario, const OrderingsBudget& budget, const FileSource& files) {
+namespace {
+
+constexpr double kFarMore = 5;
+
+// About how many orderings the first way has that the search comes to.
+double orderings_of_first_way(const Scenario& scenario, const OrderingsBudget& budget) {
   constexpr std::size_t kProbes = 64;
-  constexpr double kFarMore = 5;
   double estimate = 0;
   const auto first_way = [&](const analysis::Trace& trace, const durability::Cluster& cluster) {
     std::vector<analysis::EventNumber> events;
@@ -126,14 +131,23 @@ void check_size(const Scenario& scenario, const OrderingsBudget& budget, const F
     return exploration.states > budget.states || budget.interrupted();
   };
   analysis::explore(scenario.params, {scenario.options.until, false}, first_way, stop);
-  if (estimate <= kFarMore * static_cast<double>(budget.orderings)) return;
+  return estimate;
+}
+
+std::string ranges_of(const Scenario& scenario) {
+  constexpr std::size_t kMostLetters = 200;
   std::string ranges;
   for (const durability::NamedLatency& named : durability::latencies_of(*scenario.params)) {
     if (named.latency->distribution.as_constant()) continue;
     ranges +=
         fmt::format("{}{} {}", ranges.empty() ? "" : ", ", named.name.entity, named.name.purpose);
-    if (ranges.size() > 200) break;
+    if (ranges.size() > kMostLetters) break;
   }
+  return ranges;
+}
+
+[[noreturn]] void refuse(const Scenario& scenario, const FileSource& files, std::string message,
+                         std::string_view option) {
   Problems problems;
   Problems unread;
   const Value root = read_document(scenario.file, files, unread);
@@ -141,12 +155,35 @@ void check_size(const Scenario& scenario, const OrderingsBudget& budget, const F
     problems.add_source(scenario.file, file.text);
   }
   const Value* place = find_anywhere(root, "script");
-  problems.report(
-      place == nullptr ? Place{scenario.file, 0, 0} : place->place(),
-      fmt::format("one way of the run alone has about {:.2g} orderings, and the budget is {}",
-                  estimate, budget.orderings),
-      fmt::format("leave out steps or replicas, bound some of {}, or raise --orderings", ranges));
+  problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(),
+                  std::move(message),
+                  fmt::format("leave out steps or replicas, bound some of {}, or raise {}; "
+                              "--answers tells what can be observed without listing orderings",
+                              ranges_of(scenario), option));
   throw InvalidInput(std::move(problems));
+}
+
+}  // namespace
+
+void check_size(const Scenario& scenario, const OrderingsBudget& budget, const FileSource& files) {
+  constexpr std::uint64_t kStatesLookedAt = 3000;
+  sim::Stream luck(1, "orderings", "size");
+  const analysis::SizeEstimate size = analysis::estimate_size(
+      scenario.params, {scenario.options.until, false}, kStatesLookedAt, luck);
+  if (size.states > kFarMore * static_cast<double>(budget.states)) {
+    refuse(scenario, files,
+           fmt::format("the run can go about {:.2g} ways, through about {:.2g} states, and the "
+                       "budget is {} states",
+                       size.ways, size.states, budget.states),
+           "--states");
+  }
+  const double orderings = orderings_of_first_way(scenario, budget);
+  if (orderings > kFarMore * static_cast<double>(budget.orderings)) {
+    refuse(scenario, files,
+           fmt::format("one way of the run alone has about {:.2g} orderings, and the budget is {}",
+                       orderings, budget.orderings),
+           "--orderings");
+  }
 }
 
 }  // namespace scenarios

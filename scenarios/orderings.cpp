@@ -54,16 +54,24 @@ analysis::DifferenceBounds spread(const analysis::DifferenceBounds& bounds,
   return bounds;
 }
 
+// With its place in the map, and the conditions that it may get.
+std::uint64_t bytes_of(const FoundOrdering& found) {
+  constexpr std::uint64_t kPlace = 512;
+  std::uint64_t bytes = kPlace;
+  bytes += 2 * found.ordering.moments.size() * sizeof(analysis::Moment);
+  bytes += 2 * found.ordering.told.size() * sizeof(analysis::Told);
+  for (const durability::GivenDraws& draws : found.draws) {
+    bytes += sizeof(draws) + 8 * draws.draws.size();
+  }
+  return bytes;
+}
+
 class Collector {
  public:
   Collector(const Scenario& scenario, const OrderingsBudget& budget)
       : scenario_(scenario), budget_(budget), preferred_(preferred_latencies(*scenario.params)) {
     for (const durability::NamedLatency& named : durability::latencies_of(*scenario.params)) {
       result_.latencies.push_back(named.name);
-    }
-    if (scenario.key) {
-      result_.answers.emplace(*scenario.key, chain_of_key(*scenario.params, *scenario.key),
-                              scenario.params->dialect);
     }
   }
 
@@ -73,6 +81,7 @@ class Collector {
     };
     const auto stop = [this](const analysis::Exploration& exploration) {
       if (exploration.states > budget_.states) result_.ended = Ended::kStates;
+      if (exploration.bytes + held_ > budget_.bytes) result_.ended = Ended::kMemory;
       if (budget_.interrupted()) result_.ended = Ended::kInterrupted;
       return result_.ended != Ended::kComplete;
     };
@@ -96,6 +105,7 @@ class Collector {
   std::vector<std::int64_t> preferred_;
   Orderings result_;
   std::map<analysis::Ordering, FoundOrdering> found_;
+  std::uint64_t held_ = 0;  // bytes, by what has been found
 };
 
 bool Collector::add(const analysis::Trace& trace, const durability::Cluster& cluster) {
@@ -105,13 +115,13 @@ bool Collector::add(const analysis::Trace& trace, const durability::Cluster& clu
   std::set<std::vector<analysis::EventNumber>> sequences;
   const auto see = [&](const std::vector<analysis::EventNumber>& sequence,
                        const analysis::DifferenceBounds& bounds) {
-    if (result_.answers) result_.answers->add(moments, sequence, bounds);
     analysis::Ordering ordering = analysis::ordering_of(moments, sequence);
     const auto [place, is_new] = found_.try_emplace(ordering);
     FoundOrdering& found = place->second;
     if (is_new) {
       found.ordering = std::move(ordering);
       show(found, trace, sequence, bounds);
+      held_ += bytes_of(found);
     }
     // The first bounds of a sequence leave ties out where they can.
     if (sequences.insert(sequence).second) add_conditions(found, trace, sequence, bounds);

@@ -4,8 +4,11 @@
 // Formula        each way the run can go (models/analysis/explorer.hpp) times each order of its
 //                moments; an ordering found on several ways has several conditions, joined by "or".
 //                Every ordering's latencies are run, and must give that ordering.
-// Budget         states, orderings and a question asked between states (time, an interrupt); what
-//                was found until then is kept, and `complete` says whether it is all
+// Answers        what can be observed is found by itself (models/analysis/glimpses.hpp), and is
+//                complete where a list of orderings never would be
+// Budget         states, orderings, memory and a question asked between states (time, an
+// interrupt);
+//                what was found until then is kept, and `complete` says whether it is all
 // Errors         throws InvalidInput, located, for what reads the clock and for what is too large
 // Checked by     tests/scenarios/orderings_test.cpp
 #pragma once
@@ -14,6 +17,7 @@
 
 #include "models/analysis/condition.hpp"
 #include "models/analysis/explorer.hpp"
+#include "models/analysis/glimpses.hpp"
 #include "scenarios/answer_spans.hpp"
 #include "scenarios/file_source.hpp"
 #include "scenarios/scenario.hpp"
@@ -23,6 +27,7 @@ namespace scenarios {
 struct OrderingsBudget {
   std::uint64_t states = 2'000'000;
   std::uint64_t orderings = 20'000;
+  std::uint64_t bytes = 1ULL << 30;  // counted as explorer.hpp and glimpses.hpp say
   std::function<bool()> interrupted = [] { return false; };
 };
 
@@ -34,13 +39,12 @@ struct FoundOrdering {
 };
 
 /// Why a search ended before its end.
-enum class Ended : std::uint8_t { kComplete, kStates, kOrderings, kInterrupted };
+enum class Ended : std::uint8_t { kComplete, kStates, kOrderings, kMemory, kInterrupted };
 
 struct Orderings {
   models::analysis::Exploration exploration;
   Ended ended = Ended::kComplete;
   std::vector<FoundOrdering> found;         // in the order of their moments
-  std::optional<AnswerSpans> answers;       // of the scenario's key
   std::vector<sim::LatencyName> latencies;  // by LatencyId
 
   [[nodiscard]] bool complete() const { return ended == Ended::kComplete; }
@@ -48,14 +52,28 @@ struct Orderings {
 
 [[nodiscard]] Orderings find_orderings(const Scenario& scenario, const OrderingsBudget& budget);
 
+/// What OBSERVE can answer for the scenario's key, at each instant.
+struct PossibleAnswers {
+  AnswerSpans spans;
+  models::analysis::Glimpses exploration;
+  Ended ended = Ended::kComplete;
+
+  [[nodiscard]] bool complete() const { return ended == Ended::kComplete; }
+};
+
+/// Found without listing orderings, so the budget's number of these does not matter. None for a
+/// scenario without a key.
+[[nodiscard]] std::optional<PossibleAnswers> find_answers(const Scenario& scenario,
+                                                          const OrderingsBudget& budget);
+
 /// Reports what cannot be explored, at its place in the file. REQUIRES: the file can still be read.
 void check_explorable(const Scenario& scenario, const FileSource& files);
 
 /// Reports faults at their place in the file: what `who` (explain, margins) follows is latencies.
 void check_without_faults(const Scenario& scenario, const FileSource& files, std::string_view who);
 
-/// Reports, before a search, that there are far more orderings than the budget allows: about how
-/// many, and which latencies to bound.
+/// Reports, before a search, that there are far more orderings or states than the budget allows:
+/// about how many, and what to leave out or to bound.
 void check_size(const Scenario& scenario, const OrderingsBudget& budget, const FileSource& files);
 
 /// What each latency takes if nothing asks for anything else: its value, the middle of a range, the

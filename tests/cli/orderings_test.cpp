@@ -99,8 +99,63 @@ TEST_CASE("a search that is ended early says that it is not complete") {
       "  - {at: 0ms, store: {key: k, value: v}}\n"
       "  - {at: 1ms, store: {key: k, value: w}}\n";
   folder.write("long.yaml", write_to(3, twice));
-  const Outcome bounded = folder.run("durasim orderings long.yaml --states 5");
+  const Outcome bounded = folder.run("durasim orderings long.yaml --states 20");
   CHECK(bounded.code == 1);
   CHECK(has(bounded.out, "there may be more"));
   CHECK(!has(bounded.out, "these are all"));
+}
+
+namespace {
+
+// Three stores that race on a master and three replicas: millions of states.
+std::string race_of_many() {
+  std::string text = write_to(4,
+                              "script:\n"
+                              "  - {at: 0ms, store: {key: k, value: u}}\n"
+                              "  - {at: 0ms, store: {key: k, value: v}}\n"
+                              "  - {at: 0ms, store: {key: k, value: w}}\n");
+  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
+  text.replace(text.find("per_operation: 0ms"), 18, "per_operation: {uniform: [0ms, 9ms]}");
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("what can be observed is told where there are too many orderings to list") {
+  const Folder folder;
+  const std::string twice =
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v}}\n"
+      "  - {at: 1ms, store: {key: k, value: w}}\n";
+  std::string text = write_to(4, twice);
+  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
+  folder.write("large.yaml", text);
+  CHECK(folder.run("durasim orderings large.yaml").code == 2);
+  const Outcome answers = folder.run("durasim orderings large.yaml --answers");
+  CHECK(answers.code == 0);
+  CHECK(has(answers.out, "of answers can be observed, and these are all."));
+  CHECK(!has(answers.out, "Every ordering"));
+}
+
+TEST_CASE("a search that fills its memory ends at the same state each time, and says so") {
+  const Folder folder;
+  folder.write("many.yaml", race_of_many());
+  const Outcome full = folder.run("durasim orderings many.yaml --answers --memory 1MiB");
+  CHECK(full.code == 1);
+  CHECK(has(full.out, "so far; there may be more, for the budget of memory is"));
+  CHECK(folder.run("durasim orderings many.yaml --answers --memory 1MiB").out == full.out);
+  const Outcome wrong = folder.run("durasim orderings many.yaml --memory much");
+  CHECK(wrong.code == 2);
+  CHECK(has(wrong.err, "--memory needs a size, as 512MiB, not 'much'"));
+}
+
+TEST_CASE("Ctrl-C ends a search with what was found until then") {
+  const Folder folder;
+  folder.write("many.yaml", race_of_many());
+  // Whether the search has begun nobody can see from outside, so it is given two seconds.
+  const Outcome stopped = folder.run(
+      "\"$DURASIM_PROGRAM\" orderings many.yaml --answers --seconds 600 --states 1000000000 &\n"
+      "search=$!; sleep 2; kill -INT $search; wait $search");
+  CHECK(stopped.code == 1);
+  CHECK(has(stopped.out, "so far; there may be more, for it was interrupted."));
 }
