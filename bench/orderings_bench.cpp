@@ -1,13 +1,18 @@
 // bench/orderings_bench: how the exploration of all orderings grows with stores and replicas.
 //
 // KEYS stores at one instant on one master with REPLICAS replicas; processors, links and disks may
-// take any time. Printed: states, ways, orderings of the first way (about), seconds, states a
-// second. Wall time, one thread.
+// take any time. Printed for each number of keys up to the one asked for (3) and each number of
+// replicas: the ways of the run (states, ways, orderings of the first one, about) and the glimpses
+// of it (states, of which met again, what can be seen when, bytes), these also without exchanging
+// replicas; seconds of processor time, states a second. A + stands where two million states or a
+// minute were not enough. bench/growth.py draws it.
 #include <fmt/format.h>
 
-#include <chrono>
+#include <cstdio>
+#include <ctime>
 
 #include "models/analysis/explorer.hpp"
+#include "models/analysis/glimpses.hpp"
 #include "models/analysis/orderings.hpp"
 
 namespace {
@@ -38,8 +43,15 @@ std::shared_ptr<const durability::ClusterParams> params_of(std::uint32_t keys,
   return params;
 }
 
-void measure(std::uint32_t keys, std::uint32_t replicas) {
-  constexpr std::uint64_t kMostStates = 2'000'000;
+constexpr std::uint64_t kMostStates = 2'000'000;
+
+constexpr double kMostSeconds = 60;
+
+double seconds_since(std::clock_t begin) {
+  return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
+
+void measure_ways(std::uint32_t keys, std::uint32_t replicas) {
   const auto params = params_of(keys, replicas);
   double orderings = 0;
   const auto visit = [&](const analysis::Trace& trace, const durability::Cluster& cluster) {
@@ -52,22 +64,54 @@ void measure(std::uint32_t keys, std::uint32_t replicas) {
     orderings = analysis::estimate_sequences(trace, events, 64, luck);
     return true;
   };
-  const auto begin = std::chrono::steady_clock::now();
-  const analysis::Exploration all = analysis::explore(
-      params, {}, visit,
-      [](const analysis::Exploration& exploration) { return exploration.states >= kMostStates; });
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  const auto begin = std::clock();
+  const analysis::Exploration all =
+      analysis::explore(params, {}, visit, [&](const analysis::Exploration& exploration) {
+        return exploration.states >= kMostStates || seconds_since(begin) > kMostSeconds;
+      });
+  const double took = seconds_since(begin);
   fmt::print(
-      "keys={} replicas={} states={}{} ways={} blocked={} orderings_of_first={:.3g} "
+      "ways keys={} replicas={} states={}{} ways={} blocked={} orderings_of_first={:.3g} "
       "seconds={:.3f} states_per_second={:.0f}\n",
-      keys, replicas, all.states, all.complete ? "" : "+", all.traces, all.blocked, orderings,
-      took.count(), static_cast<double>(all.states) / took.count());
+      keys, replicas, all.states, all.complete ? "" : "+", all.traces, all.blocked, orderings, took,
+      static_cast<double>(all.states) / took);
+}
+
+// Up to exchanging equal replicas, or each by itself.
+void measure_glimpses(std::uint32_t keys, std::uint32_t replicas, bool renamed) {
+  const auto params = params_of(keys, replicas);
+  auto renamings = analysis::renamings_of(*params);
+  if (!renamed) renamings.resize(1);
+  std::uint64_t seen = 0;
+  const auto see = [&](const durability::Cluster&, const durability::Renaming&, sim::Instant,
+                       sim::Instant) {
+    ++seen;
+    return true;
+  };
+  const auto begin = std::clock();
+  const analysis::Glimpses all = analysis::glimpse(params, sim::kNever, params->watched, renamings,
+                                                   see, [&](const analysis::Glimpses& glimpses) {
+                                                     return glimpses.states >= kMostStates ||
+                                                            seconds_since(begin) > kMostSeconds;
+                                                   });
+  const double took = seconds_since(begin);
+  fmt::print(
+      "glimpses keys={} replicas={} names={} states={}{} merged={} cuts={} bytes={} seconds={:.3f} "
+      "states_per_second={:.0f}\n",
+      keys, replicas, renamings.size(), all.states, all.complete ? "" : "+", all.merged, all.cuts,
+      all.bytes, took, static_cast<double>(all.states) / took);
 }
 
 }  // namespace
 
-int main() {
-  for (const std::uint32_t keys : {1U, 2U, 3U}) {
-    for (const std::uint32_t replicas : {0U, 1U, 2U, 3U}) measure(keys, replicas);
+int main(int count, char** words) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a long measurement shows what it has
+  const std::uint32_t most = count > 1 ? static_cast<std::uint32_t>(std::stoul(words[1])) : 3;
+  for (std::uint32_t keys = 1; keys <= most; ++keys) {
+    for (const std::uint32_t replicas : {0U, 1U, 2U, 3U}) {
+      measure_ways(keys, replicas);
+      measure_glimpses(keys, replicas, true);
+      if (replicas > 1) measure_glimpses(keys, replicas, false);
+    }
   }
 }
