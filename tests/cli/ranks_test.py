@@ -52,8 +52,6 @@ def main():
         folder = f"ranks{ranks}"
         run = subprocess.run(mpirun(ranks, "sweep", "a.yaml", "--out", folder), capture_output=True)
         expect(run.returncode == 0, f"{ranks} ranks end with 0: {run.stderr.decode()}")
-        expect(run.stdout == alone.stdout.replace(b"alone", folder.encode()),
-               f"{ranks} ranks tell what one process tells")
         expect(results(folder) == results("alone"), f"{ranks} ranks give the bytes of one process")
 
     # One process of four is killed: the others go with it, the journal stays, the sweep goes on.
