@@ -134,13 +134,20 @@ constexpr Field kVisitWork{.name = "per_row_visited", .kind = Kind::kDuration,
 constexpr Field kCommitWork{.name = "per_commit", .kind = Kind::kDuration,
                             .about = "Processor time to end a transaction that wrote.",
                             .fallback = "47us, measured", .example = "40us"};
+constexpr Field kFlushWork{.name = "per_flush", .kind = Kind::kDuration,
+                           .about = "Processor time to write the log and ask for its sync, however "
+                                    "much it is. A disk whose sync was timed by a program that "
+                                    "waited for it contains it: then 0ms.",
+                           .fallback = "97us for 8 KiB to 1.04ms for 672 KiB, measured",
+                           .example = "0ms"};
 constexpr Field kSourceStoreFields[] = {
     {.name = "store", .kind = Kind::kChoice, .about = "What keeps the tables.",
      .fallback = "postgres-table", .example = "postgres-table", .choices = kSourceStores},
     {.name = "node", .kind = Kind::kIdentifier, .need = Need::kRequired,
      .about = "The machine that it runs on.", .example = "db"},
     kBuffers, kFileCache, kCacheState, kSynchronous, kFullPages, kConnections, kMaxWal,
-    kCheckpointTimeout, kStatementWork, kChangeWork, kFoundWork, kVisitWork, kCommitWork};
+    kCheckpointTimeout, kStatementWork, kChangeWork, kFoundWork, kVisitWork, kCommitWork,
+    kFlushWork};
 
 constexpr Field kUnitsFields[] = {
     {.name = "writes", .kind = Kind::kCount, .need = Need::kRequired,

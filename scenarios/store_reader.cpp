@@ -72,6 +72,8 @@ void MigrationReader::read_source(const Fields& source) {
   costs.per_row_changed = source.duration("per_row_changed").value_or(costs.per_row_changed);
   costs.per_row_found = source.duration("per_row_found").value_or(costs.per_row_found);
   costs.per_row_visited = source.duration("per_row_visited").value_or(costs.per_row_visited);
+  if (const auto flush = source.duration("per_flush"))
+    costs.flush = {{migration::kPageBytes, *flush}};
   costs.per_commit = source.duration("per_commit").value_or(costs.per_commit);
 }
 
