@@ -257,7 +257,7 @@ bool Cluster::admits(TaskId id, Schedule& schedule) {
     return false;
   }
   if (state.health == FaultState::Health::kUp) return true;
-  if (task.kind == TaskKind::kReplicate || task.kind == TaskKind::kAcknowledge) {
+  if (task.kind != TaskKind::kRequest) {
     lose(id);
   } else {
     refuse(id, ReplyStatus::kTemporaryFailure, schedule);

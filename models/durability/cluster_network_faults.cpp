@@ -108,7 +108,7 @@ void Cluster::carry_again(TaskId id, bool anew, Schedule& schedule) {
   if (task.kind == TaskKind::kLost) return lose(id);
   hardware::PlaceIndex from = nodes_[task.node].place;
   hardware::PlaceIndex to = from;
-  if (task.kind == TaskKind::kReplicate) {
+  if (task.kind == TaskKind::kReplicate || task.kind == TaskKind::kAcknowledge) {
     from = nodes_[task.from].place;
   } else if (const auto client = place_of(operations_[task.operation])) {
     (task.kind == TaskKind::kRequest ? from : to) = *client;
@@ -118,7 +118,11 @@ void Cluster::carry_again(TaskId id, bool anew, Schedule& schedule) {
 
 // What a message weighs, by what it carries.
 sim::Bytes Cluster::size_of(const Task& task) const {
-  if (task.kind == TaskKind::kReplicate) return sim::Bytes{kMutationBytes + task.mutation.size};
+  if (task.kind == TaskKind::kAcknowledge) return sim::Bytes{kAcknowledgementBytes};
+  if (task.kind == TaskKind::kReplicate) {
+    const bool names_only = task.mutation.phase == Phase::kCommit;
+    return sim::Bytes{kMutationBytes + (names_only ? 0 : task.mutation.size)};
+  }
   const Operation& operation = operations_[task.operation];
   if (task.kind == TaskKind::kRequest) return sim::Bytes{kRequestBytes + operation.size};
   const bool reads = operation.kind == OperationKind::kGet;

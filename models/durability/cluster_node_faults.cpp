@@ -59,6 +59,10 @@ void Cluster::slow_disk(NodeIndex node, double times, double before, Schedule& s
 
 // What is in service stands still too: it ends as much later as the stall lasts.
 void Cluster::stall_disk(NodeIndex node, sim::Instant until, Schedule& schedule) {
+  sim::Instant& stalled_until = faults_.nodes[node].stalled_until;
+  const sim::Instant since = std::max(schedule.now(), stalled_until);
+  if (until <= since) return;
+  stalled_until = until;
   nodes_[node].disk.stall(until);
   std::vector<std::pair<sim::Instant, TaskId>> in_service;
   schedule.queue().cancel_where([&](const Schedule::Entry& entry) {
@@ -68,7 +72,7 @@ void Cluster::stall_disk(NodeIndex node, sim::Instant until, Schedule& schedule)
     return true;
   });
   for (const auto& [due, task] : in_service) {
-    schedule.at(sim::later(due, until - schedule.now()), DiskDone{node, task});
+    schedule.at(sim::later(due, until - since), DiskDone{node, task});
   }
 }
 

@@ -68,10 +68,10 @@ void Cluster::flushed(NodeIndex node, Schedule& schedule) {
   there.queue.done([&](const WriteQueue::Entry& entry) {
     const Mutation& mutation = entry.mutation;
     if (has_sync_writes_) settle_on_disk(node, mutation);
+    if (has_faults_) remember(node, mutation);
     if (mutation.is_invisible()) {
       persisted_invisible(node, mutation, entry.brought_by, schedule);
     } else {
-      if (has_faults_) remember(node, mutation);
       persisted_copy(node, mutation);
       release(node, mutation.key, true);
       note(ChangeKind::kPersisted, node, mutation.key, entry.brought_by, schedule);

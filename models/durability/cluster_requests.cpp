@@ -100,7 +100,7 @@ void Cluster::arrived(TaskId task, Schedule& schedule) {
 
 void Cluster::enter_cpu(TaskId id, Schedule& schedule) {
   const Task& task = tasks_[id];
-  if (has_faults_ && task.kind == TaskKind::kRequest && !admits(id, schedule)) return;
+  if (has_faults_ && task.kind != TaskKind::kReplicate && !admits(id, schedule)) return;
   const NodeIndex node = task.node;
   const std::uint32_t size =
       task.kind == TaskKind::kRequest ? operations_[task.operation].size : task.mutation.size;
@@ -182,6 +182,8 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
                           deletes ? kSizeOnly : operation.value,
                           deletes ? 0 : operation.size,
                           deletes ? Presence::kTombstone : Presence::kItem,
+                          Phase::kPlain,
+                          SyncLevel::kNone,
                           history_of(task.node, partition)};
   if (operation.level != SyncLevel::kNone) return begin_sync_write(id, mutation, schedule);
   if (operation.generator == kScript) tasks_[id].mutation = mutation;  // told to who waits for it

@@ -17,9 +17,6 @@ namespace models::durability {
 
 namespace {
 
-// What an acknowledgement weighs on the wire: header, vBucket and sequence number.
-constexpr std::int64_t kAcknowledgementBytes = 40;
-
 bool asks_for_level(const Step& step) {
   const auto* operation = std::get_if<OperationStep>(&step.what);
   return operation != nullptr && operation->sync.level != SyncLevel::kNone;

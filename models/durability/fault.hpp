@@ -13,7 +13,10 @@
 //                where; what becomes of each message or answer
 // Errors         REQUIRES stated at each field. A fault that finds nothing to break (a crash of a
 //                node that is down) is passed over at run time; scripts are told when they are read
-// Checked by     tests/models/cluster_faults_test.cpp
+// Clocks         none is read here: versions are counted, deadlines run on clocks that do not jump.
+//                So there is no skew, and no time_travel of the mock's
+// Checked by     tests/models/cluster_faults_test.cpp, cluster_fault_kinds_test.cpp,
+//                cluster_failover_test.cpp
 #pragma once
 
 #include <optional>
@@ -39,15 +42,13 @@ enum class FaultKind : std::uint8_t {
   kNetworkSlow,     // messages between the sides are under way for a draw of `by` longer
   kNetworkCut,      // messages between the sides wait for the end, then for their retransmission
   kNetworkLossy,    // each sending between the sides is lost with `probability`, and sent again
-  kClockSkew,       // the nodes' clocks are `by` ahead
   kFailover,        // nodes are taken out of the map, replicas take their place; an instant
   kRebalance,       // the map is dealt anew to `nodes`, and vBuckets move; an instant
   kOperationsFail,  // the mock's opfail: `count` answers of the nodes are `status`
   kHiccup,          // the mock's: every answer of the nodes is `by` late
   kTruncate,        // the mock's: answers end after `count` bytes, so longer ones are none
-  kTimeTravel,      // the mock's: all clocks are `by` ahead
 };
-inline constexpr std::size_t kFaultKinds = 18;
+inline constexpr std::size_t kFaultKinds = 16;
 
 /// A fault that comes again and again.
 struct FaultProcess {

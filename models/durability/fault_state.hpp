@@ -50,6 +50,7 @@ struct FaultState {
     bool waits_to_flush = false;  // the last flush failed
     std::uint32_t full = 0;       // how many faults keep its disk so
     std::uint32_t failing = 0;
+    sim::Instant stalled_until = sim::kStart;
     double slower = 1;              // its disk, by all faults together
     std::uint64_t loses = 0;        // so many of its last flushes at a crash
     std::vector<Undo> undo{};       // of these flushes, the newest last

@@ -32,9 +32,9 @@ struct Mutation {
   ValueId value = kSizeOnly;
   std::uint32_t size = 0;
   Presence presence = Presence::kItem;
-  std::uint32_t history = 0;    // the uuid of the history in which it was made; 0 without faults
   Phase phase = Phase::kPlain;  // of a synchronous write
   SyncLevel level = SyncLevel::kNone;
+  std::uint32_t history = 0;  // the uuid of the history in which it was made; 0 without faults
 
   /// It leaves the key's copies as they are: a prepare or an abort.
   [[nodiscard]] bool is_invisible() const {

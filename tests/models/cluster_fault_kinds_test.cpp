@@ -39,6 +39,17 @@ TEST_CASE("a stalled disk serves nothing: what is in service ends as much later 
   CHECK(story.changes("b") == "0 cached @5000, 0 persisted @18000");
 }
 
+TEST_CASE("a read waits for the stall's end too, and two stalls are as long as their union") {
+  Story story({4ms, 1ms}, 1ms);
+  story.params.nodes[0].disk.read = tests::constant(3ms);
+  add(story, FaultKind::kDiskStalled, 0, 10ms, 30ms);
+  add(story, FaultKind::kDiskStalled, 0, 20ms, 40ms);
+  story.at(0ms).store("a", "1").at(9ms).store("b", "2");
+  crash(story, 0, 12ms, 15ms);
+  CHECK(story.changes("b").ends_with("0 crashed @12000, 1 rolled back @43000"));
+  CHECK(story.changes("a").ends_with("0 crashed @12000, 0 warmed up @43000"));
+}
+
 TEST_CASE("what comes to an idle disk during a stall is served after it") {
   Story story({4ms}, 1ms);
   add(story, FaultKind::kDiskStalled, 0, 1ms, 11ms);
