@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "cli/help.hpp"
+#include "cli/study_command_line.hpp"
 #include "cli/sweep_command_line.hpp"
+#include "cli/verb.hpp"
 #include "scenarios/did_you_mean.hpp"
 #include "scenarios/quantity.hpp"
 
@@ -16,110 +16,9 @@ namespace cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kVerbs{
-    "run", "check", "explain", "margins", "coverage", "orderings", "schema", "sweep", "merge"};
-constexpr std::array<std::string_view, 5> kFormats{"text", "json", "junit", "markdown", "dot"};
-
-// One verb's options. CLI11 splits the words; what they mean is decided here, in our sentences.
-class Verb {
- public:
-  Verb(std::string name, std::string_view help) : name_(std::move(name)), help_(help) {
-    app_.set_help_flag("");
-    app_.allow_extras();
-    app_.add_flag("-h,--help", wants_help_);
-    app_.add_option("operands", operands_);
-  }
-
-  void text(const std::string& option, std::string& value) {
-    options_.push_back(app_.add_option(option, value)
-                           ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-                           ->expected(1));
-  }
-  void flag(const std::string& option, bool& value) {
-    options_.push_back(app_.add_flag(option, value));
-  }
-
-  /// Throws unless the words are options and operands of this verb.
-  void parse(std::vector<std::string> words) {
-    // What follows two dashes is an operand, however it begins.
-    const auto dashes = std::find(words.begin(), words.end(), "--");
-    std::vector<std::string> literal;
-    if (dashes != words.end()) literal.assign(dashes + 1, words.end());
-    words.erase(dashes, words.end());
-    std::reverse(words.begin(), words.end());
-    try {
-      app_.parse(std::move(words));
-    } catch (const CLI::ArgumentMismatch& error) {
-      const std::string text = error.what();
-      throw wrong(text.substr(0, text.find(':')) + " needs a value");
-    } catch (const CLI::ParseError& error) {
-      throw wrong(error.what());
-    }
-    if (wants_help_) return;
-    for (const std::string& word : app_.remaining()) refuse(word);
-    for (const CLI::Option* option : options_) {
-      if (option->count() > 1) throw wrong(option->get_name() + " is given twice");
-    }
-    operands_.insert(operands_.end(), literal.begin(), literal.end());
-  }
-
-  [[nodiscard]] bool wants_help() const { return wants_help_; }
-  [[nodiscard]] Say help() const { return {std::string(help_)}; }
-  [[nodiscard]] const std::vector<std::string>& operands() const { return operands_; }
-
-  [[nodiscard]] WrongUsage wrong(const std::string& message) const {
-    return WrongUsage(fmt::format("{}\n(durasim {} --help tells more)", message, name_));
-  }
-
-  [[nodiscard]] bool given(const std::string& option) const {
-    return app_.get_option(option)->count() > 0;
-  }
-
-  void refuse_empty_out(const std::string& out) const {
-    if (given("--out") && out.empty()) throw wrong("--out needs the name of a file");
-  }
-
- private:
-  void refuse(const std::string& word) const {
-    if (word.size() < 2 || word[0] != '-') throw wrong(fmt::format("'{}' is too much", word));
-    std::vector<std::string> names;
-    for (const CLI::Option* option : options_) names.push_back(option->get_name());
-    names.emplace_back("--help");
-    const std::vector<std::string_view> known(names.begin(), names.end());
-    throw wrong(
-        fmt::format("there is no option '{}': {}", word, scenarios::did_you_mean(word, known)));
-  }
-
-  std::string name_;
-  std::string_view help_;
-  CLI::App app_;
-  std::vector<CLI::Option*> options_;
-  std::vector<std::string> operands_;
-  bool wants_help_ = false;
-};
-
-Format format_of(const Verb& verb, const std::string& word,
-                 std::initializer_list<Format> possible) {
-  std::vector<std::string_view> names;
-  for (const Format format : possible) names.push_back(kFormats[static_cast<std::size_t>(format)]);
-  for (const Format format : possible) {
-    if (kFormats[static_cast<std::size_t>(format)] == word) return format;
-  }
-  throw verb.wrong(
-      fmt::format("there is no format '{}': {}", word, scenarios::did_you_mean(word, names)));
-}
-
-std::uint64_t number_of(const Verb& verb, std::string_view option, const std::string& word,
-                        std::uint64_t least, std::uint64_t most) {
-  std::uint64_t number = 0;
-  const char* const end = word.data() + word.size();
-  const auto read = std::from_chars(word.data(), end, number);
-  if (read.ec != std::errc() || read.ptr != end || number < least || number > most) {
-    throw verb.wrong(
-        fmt::format("{} needs a whole number from {} to {}, not '{}'", option, least, most, word));
-  }
-  return number;
-}
+constexpr std::array<std::string_view, 13> kVerbs{
+    "run",   "check", "explain", "margins", "coverage", "orderings",  "schema",
+    "sweep", "merge", "compare", "curve",   "solve",    "sensitivity"};
 
 std::uint64_t bytes_of(const Verb& verb, const std::string& word) {
   const scenarios::Reading<sim::Bytes> size = scenarios::read_size(word);
@@ -129,20 +28,22 @@ std::uint64_t bytes_of(const Verb& verb, const std::string& word) {
   return static_cast<std::uint64_t>(size.value->count);
 }
 
-unsigned jobs_of(const Verb& verb, const std::string& word) {
-  constexpr std::uint64_t kMostJobs = 1024;
-  return word.empty() ? 0 : static_cast<unsigned>(number_of(verb, "--jobs", word, 1, kMostJobs));
-}
-
 Command parse_run(const std::vector<std::string>& words) {
   Verb verb("run", kRunHelp);
   RunCommand command;
   std::string format = "text";
   std::string seed;
+  std::string precision;
+  std::string most;
+  std::string jobs;
   verb.text("--format", format);
   verb.text("--out", command.out);
   verb.text("--seed", seed);
   verb.flag("--event-by-event", command.event_by_event);
+  verb.text("--precision", precision);
+  verb.texts("--of", command.of);
+  verb.text("--replications", most);
+  verb.text("--jobs", jobs);
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
@@ -153,8 +54,18 @@ Command parse_run(const std::vector<std::string>& words) {
   }
   command.file = verb.operands().front();
   command.format =
-      format_of(verb, format, {Format::kText, Format::kJson, Format::kJunit, Format::kMarkdown});
-  if (!seed.empty()) command.seed = number_of(verb, "--seed", seed, 0, UINT64_MAX);
+      verb.format_of(format, {Format::kText, Format::kJson, Format::kJunit, Format::kMarkdown});
+  if (!seed.empty()) command.seed = verb.number_of("--seed", seed, 0, UINT64_MAX);
+  if (!precision.empty()) command.precision = share_of(verb, "--precision", precision);
+  if (command.precision == 0 && (!command.of.empty() || !most.empty())) {
+    throw verb.wrong("--of and --replications say how --precision is meant: give it too");
+  }
+  if (command.precision > 0 && command.seed) {
+    throw verb.wrong("--precision takes all luck together, so it does not go with --seed");
+  }
+  if (!most.empty())
+    command.most_replications = verb.number_of("--replications", most, 2, 1'000'000);
+  command.jobs = verb.jobs_of(jobs);
   return command;
 }
 
@@ -181,8 +92,8 @@ Command parse_check(const std::vector<std::string>& words) {
   }
   command.paths = verb.operands();
   if (format.empty()) format = "text";
-  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kJunit});
-  command.jobs = jobs_of(verb, jobs);
+  command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kJunit});
+  command.jobs = verb.jobs_of(jobs);
   return command;
 }
 
@@ -208,8 +119,8 @@ Command parse_explain(const std::vector<std::string>& words) {
   }
   command.file = verb.operands().front();
   if (verb.given("--why")) command.why = why;
-  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kDot});
-  if (!seed.empty()) command.seed = number_of(verb, "--seed", seed, 0, UINT64_MAX);
+  command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kDot});
+  if (!seed.empty()) command.seed = verb.number_of("--seed", seed, 0, UINT64_MAX);
   return command;
 }
 
@@ -247,9 +158,9 @@ Command parse_orderings(const std::vector<std::string>& words) {
     throw verb.wrong("--want solves an order, so it does not go with --answers");
   }
   command.file = verb.operands().front();
-  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kMarkdown});
+  command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kMarkdown});
   const auto number = [&](std::string_view option, const std::string& word, std::uint64_t& to) {
-    if (!word.empty()) to = number_of(verb, option, word, 1, kMost);
+    if (!word.empty()) to = verb.number_of(option, word, 1, kMost);
   };
   number("--states", states, command.states);
   number("--orderings", orderings, command.orderings);
@@ -275,8 +186,8 @@ Command parse_margins(const std::vector<std::string>& words) {
         fmt::format("margins takes one file, and '{}' is one too many", verb.operands()[1]));
   }
   command.file = verb.operands().front();
-  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kMarkdown});
-  if (!seed.empty()) command.seed = number_of(verb, "--seed", seed, 0, UINT64_MAX);
+  command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kMarkdown});
+  if (!seed.empty()) command.seed = verb.number_of("--seed", seed, 0, UINT64_MAX);
   return command;
 }
 
@@ -323,8 +234,8 @@ Command parse_coverage(const std::vector<std::string>& words) {
   }
   command.paths = verb.operands();
   if (verb.given("--require")) command.required = dimensions_of(verb, require);
-  command.format = format_of(verb, format, {Format::kText, Format::kJson, Format::kMarkdown});
-  command.jobs = jobs_of(verb, jobs);
+  command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kMarkdown});
+  command.jobs = verb.jobs_of(jobs);
   return command;
 }
 
@@ -360,6 +271,10 @@ Command parse_command_line(const std::vector<std::string>& words) {
   if (verb == "schema") return parse_schema(rest);
   if (verb == "sweep") return parse_sweep(rest);
   if (verb == "merge") return parse_merge(rest);
+  if (verb == "compare") return parse_compare(rest);
+  if (verb == "curve") return parse_curve(rest);
+  if (verb == "solve") return parse_solve(rest);
+  if (verb == "sensitivity") return parse_sensitivity(rest);
   throw WrongUsage(fmt::format("there is no verb '{}': {}\n(durasim --help tells more)", verb,
                                scenarios::did_you_mean(verb, kVerbs)));
 }

@@ -26,6 +26,10 @@ struct RunCommand {
   std::string out;  // empty: standard output
   std::optional<std::uint64_t> seed;
   bool event_by_event = false;  // a migration: skip nothing
+  double precision = 0;         // share of the mean to which measures must be known; 0: no
+  std::vector<std::string> of;  // the measures; empty: what the expectations ask about
+  std::uint64_t most_replications = 1000;
+  unsigned jobs = 0;  // 0: as many as there are processors
 };
 
 struct CheckCommand {
@@ -96,6 +100,55 @@ struct MergeCommand {
   std::string out;
 };
 
+struct CompareCommand {
+  std::string file_a;
+  std::string file_b;
+  std::uint64_t replications = 10;
+  Format format = Format::kText;
+  std::string out;
+  unsigned jobs = 0;
+};
+
+struct CurveCommand {
+  std::string file;
+  std::string over;          // "dataset.rows=1k..1M:log7"
+  std::string of;            // a measure; empty: the first that an expectation asks about
+  std::string per_doubling;  // "<= 2.1": what the growth must keep; empty: nothing
+  std::string at;            // sizes to tell the curve's value at; may be empty
+  std::uint64_t replications = 1;
+  std::string svg;  // a file for the drawing; empty: none
+  Format format = Format::kText;
+  std::string out;
+  unsigned jobs = 0;
+};
+
+struct SolveCommand {
+  std::string file;
+  std::string path;  // the field to search over; empty: configurations are ranked
+  bool largest = true;
+  std::vector<std::string> subject_to;
+  std::vector<std::string> over;  // "procedure.workers=1,10,20"
+  std::vector<std::string> of;    // objectives of a ranking; empty: the usual ones
+  std::string from;               // where the search may go; empty: from 1, or without end
+  std::string to;
+  double within = 0.001;
+  std::uint64_t runs = 60;
+  Format format = Format::kText;
+  std::string out;
+  unsigned jobs = 0;
+};
+
+struct SensitivityCommand {
+  std::string file;
+  std::string of;  // as of CurveCommand
+  double factor = 2;
+  bool guessed = false;           // only figures that are guessed
+  std::vector<std::string> over;  // only these, and all below them; empty: all
+  Format format = Format::kText;
+  std::string out;
+  unsigned jobs = 0;
+};
+
 /// Print this and be done.
 struct Say {
   std::string text;
@@ -103,7 +156,8 @@ struct Say {
 
 using Command =
     std::variant<RunCommand, CheckCommand, ExplainCommand, MarginsCommand, CoverageCommand,
-                 OrderingsCommand, SchemaCommand, SweepCommand, MergeCommand, Say>;
+                 OrderingsCommand, SchemaCommand, SweepCommand, MergeCommand, CompareCommand,
+                 CurveCommand, SolveCommand, SensitivityCommand, Say>;
 
 class WrongUsage : public std::exception {
  public:

@@ -22,6 +22,10 @@ inline constexpr int kOurFault = 3;
 [[nodiscard]] int carry_out(const SchemaCommand& command);
 [[nodiscard]] int carry_out(const SweepCommand& command);
 [[nodiscard]] int carry_out(const MergeCommand& command);
+[[nodiscard]] int carry_out(const CompareCommand& command);
+[[nodiscard]] int carry_out(const CurveCommand& command);
+[[nodiscard]] int carry_out(const SolveCommand& command);
+[[nodiscard]] int carry_out(const SensitivityCommand& command);
 [[nodiscard]] int carry_out(const Say& command);
 
 }  // namespace cli

@@ -17,6 +17,10 @@ usage: durasim VERB [ARGUMENT...]
   explain FILE     tell which waits and services fixed an instant
   orderings FILE   tell every ordering that the latencies allow
   margins FILE     tell how far each latency may move before a verdict turns
+  compare FILE FILE  tell how two scenarios differ on the same luck
+  curve FILE       tell how a measure grows with a size, and where the growth changes
+  solve FILE       find the largest or smallest value that keeps limits
+  sensitivity FILE tell which figures an answer hangs on
   coverage PATH... tell which situations the scenarios below the paths exercise
   sweep FILE       run a scenario for many values of its fields
   merge FOLDER...  join the parts of a sweep that several machines ran
@@ -37,6 +41,7 @@ itself is at fault.
 
 inline constexpr std::string_view kRunHelp =
     R"(usage: durasim run FILE [--format FORMAT] [--out FILE] [--seed NUMBER] [--event-by-event]
+                   [--precision SHARE [--of MEASURE...] [--replications NUMBER]] [--jobs NUMBER]
 
 Runs one scenario and tells what happened to its key, what OBSERVE answers when, and whether its
 expectations hold.
@@ -46,10 +51,17 @@ expectations hold.
   --seed NUMBER    run on other luck than the scenario's seed
   --event-by-event handle every event of a migration; without it, what happens again and again is
                    skipped, with the same result
+  --precision SHARE  run further replications until what is asked for is known to so much of its
+                   mean, 19 times in 20; exit code 1 if it never is
+  --of MEASURE     what must be known so well; may be given again. If not given, all that the
+                   expectations ask about
+  --replications NUMBER  at most so many; 1000 if not given
+  --jobs NUMBER    run so many at a time; the result is the same for any number
   --help           this page
 
 examples:
   durasim run scenarios/observe/slow-disk.yaml
+  durasim run scenarios/migration/multiparts.yaml --precision 1%
   durasim run slow-disk.yaml --seed 7 --format json --out report.json
 )";
 

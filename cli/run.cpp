@@ -6,7 +6,10 @@
 #include "cli/one_run.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
+#include "cli/trials.hpp"
 #include "reports/check.hpp"
+#include "reports/studies.hpp"
+#include "studies/precision.hpp"
 
 namespace cli {
 
@@ -45,16 +48,30 @@ std::string text_of(const RunCommand& command, const OneRun& run) {
   return "";
 }
 
+// As many replications as it takes, told behind what the run itself tells. True if they were
+// enough.
+bool add_precision(const RunCommand& command, reports::Report& report) {
+  const studies::Source source = source_of(command.file);
+  studies::PrecisionQuestion question;
+  question.share = command.precision;
+  question.measures = command.of.empty() ? studies::gated_measures(source.load({})) : command.of;
+  question.most = command.most_replications;
+  const studies::Precision precision = studies::estimate(question, runner_of(source, command.jobs));
+  report.sections.push_back(reports::section_of(precision, question.share));
+  return precision.reached;
+}
+
 }  // namespace
 
 int carry_out(const RunCommand& command) {
   check_writable(command.out);
   try {
-    const OneRun run =
-        run_file(command.file, command.seed, std::max(1U, std::thread::hardware_concurrency()),
-                 command.event_by_event);
+    const unsigned threads =
+        command.jobs > 0 ? command.jobs : std::max(1U, std::thread::hardware_concurrency());
+    OneRun run = run_file(command.file, command.seed, threads, command.event_by_event);
+    const bool known = command.precision == 0 || add_precision(command, run.report);
     write_output(command.out, text_of(command, run));
-    return run.report.passed || run.verdicts.empty() ? kAsExpected : kNotAsExpected;
+    return known && (run.report.passed || run.verdicts.empty()) ? kAsExpected : kNotAsExpected;
   } catch (const scenarios::InvalidInput& invalid) {
     if (command.format == Format::kJunit) write_junit_of_problems(command, invalid);
     throw;

@@ -49,9 +49,9 @@ bool beats(const Configuration& a, const Configuration& b,
   return better;
 }
 
-std::vector<TrialJob> combinations(const std::vector<Axis>& axes) {
+std::vector<TrialJob> combinations(const std::vector<FieldValues>& axes) {
   std::vector<TrialJob> jobs{TrialJob{}};
-  for (const Axis& axis : axes) {
+  for (const FieldValues& axis : axes) {
     std::vector<TrialJob> longer;
     for (const TrialJob& job : jobs) {
       for (const std::string& value : axis.values) {

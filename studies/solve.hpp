@@ -49,13 +49,13 @@ struct Solution {
 [[nodiscard]] Solution solve(const SolveQuestion& question, const Runner& runner);
 
 /// Values for one field.
-struct Axis {
+struct FieldValues {
   std::string path;
   std::vector<std::string> values;
 };
 
 struct RankQuestion {
-  std::vector<Axis> axes;               // at least one; all combinations are run
+  std::vector<FieldValues> axes;               // at least one; all combinations are run
   std::vector<Limit> limits;            // may be none
   std::vector<std::string> objectives;  // at least one; the first decides the order
 };
