@@ -41,6 +41,18 @@ void run(const scenarios::Scenario& scenario, Trial& trial) {
   count_verdicts(judge(scenario, run), trial);
 }
 
+Obtained obtained_by(models::migration::Way way) {
+  switch (way) {
+    case models::migration::Way::kEventByEvent:
+      return Obtained::kEventByEvent;
+    case models::migration::Way::kExact:
+      return Obtained::kExact;
+    case models::migration::Way::kSampled:
+      return Obtained::kSampled;
+  }
+  return Obtained::kEventByEvent;
+}
+
 void run(const scenarios::MigrationScenario& scenario, Trial& trial) {
   const scenarios::MigrationRuns runs = run_migration(scenario, 1);
   Measured all = measured(scenario, runs);
@@ -48,6 +60,7 @@ void run(const scenarios::MigrationScenario& scenario, Trial& trial) {
   trial.measures = std::move(all.measures);
   trial.bottleneck = std::move(all.bottleneck);
   trial.digest = runs.run.outcome.digest;
+  trial.obtained = obtained_by(runs.run.outcome.obtained.way);
   count_verdicts(judge(scenario, runs), trial);
 }
 
