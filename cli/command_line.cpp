@@ -28,6 +28,39 @@ std::uint64_t bytes_of(const Verb& verb, const std::string& word) {
   return static_cast<std::uint64_t>(size.value->count);
 }
 
+// "1..10000", both ends included.
+scenarios::Seeds seeds_of(const Verb& verb, const std::string& word) {
+  constexpr std::uint64_t kMostRuns = 10'000'000;
+  const std::size_t dots = word.find("..");
+  if (dots == std::string::npos) {
+    throw verb.wrong(fmt::format("--seeds needs a range such as 1..10000, not '{}'", word));
+  }
+  scenarios::Seeds seeds;
+  seeds.first = verb.number_of("--seeds", word.substr(0, dots), 0, UINT64_MAX);
+  seeds.last = verb.number_of("--seeds", word.substr(dots + 2), seeds.first, UINT64_MAX);
+  if (seeds.last - seeds.first >= kMostRuns) {
+    throw verb.wrong(fmt::format("--seeds takes {} runs at most", kMostRuns));
+  }
+  return seeds;
+}
+
+// One run, a swarm of seeds, or as many replications as a precision needs.
+void check_luck(const Verb& verb, const RunCommand& command, bool limited) {
+  if (command.precision == 0 && (!command.of.empty() || limited)) {
+    throw verb.wrong("--of and --replications say how --precision is meant: give it too");
+  }
+  if (command.precision > 0 && (command.seed || command.seeds)) {
+    throw verb.wrong("--precision takes all luck together, so it goes with no seed");
+  }
+  if (command.seed && command.seeds) throw verb.wrong("--seed and --seeds exclude each other");
+  if (!command.seeds && !command.smallest.empty()) {
+    throw verb.wrong("--smallest belongs to --seeds");
+  }
+  if (command.seeds && command.format == Format::kJunit) {
+    throw verb.wrong("a swarm has no junit: text, json or markdown");
+  }
+}
+
 Command parse_run(const std::vector<std::string>& words) {
   Verb verb("run", kRunHelp);
   RunCommand command;
@@ -35,6 +68,7 @@ Command parse_run(const std::vector<std::string>& words) {
   std::string seed;
   std::string precision;
   std::string most;
+  std::string seeds;
   std::string jobs;
   verb.text("--format", format);
   verb.text("--out", command.out);
@@ -43,6 +77,8 @@ Command parse_run(const std::vector<std::string>& words) {
   verb.text("--precision", precision);
   verb.texts("--of", command.of);
   verb.text("--replications", most);
+  verb.text("--seeds", seeds);
+  verb.text("--smallest", command.smallest);
   verb.text("--jobs", jobs);
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
@@ -56,16 +92,13 @@ Command parse_run(const std::vector<std::string>& words) {
   command.format =
       verb.format_of(format, {Format::kText, Format::kJson, Format::kJunit, Format::kMarkdown});
   if (!seed.empty()) command.seed = verb.number_of("--seed", seed, 0, UINT64_MAX);
+  if (!seeds.empty()) command.seeds = seeds_of(verb, seeds);
   if (!precision.empty()) command.precision = share_of(verb, "--precision", precision);
-  if (command.precision == 0 && (!command.of.empty() || !most.empty())) {
-    throw verb.wrong("--of and --replications say how --precision is meant: give it too");
-  }
-  if (command.precision > 0 && command.seed) {
-    throw verb.wrong("--precision takes all luck together, so it does not go with --seed");
-  }
-  if (!most.empty())
+  if (!most.empty()) {
     command.most_replications = verb.number_of("--replications", most, 2, 1'000'000);
+  }
   command.jobs = verb.jobs_of(jobs);
+  check_luck(verb, command, !most.empty());
   return command;
 }
 

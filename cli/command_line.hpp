@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "scenarios/coverage.hpp"
+#include "scenarios/swarm.hpp"
 #include "studies/grid_reader.hpp"
 #include "studies/journal.hpp"
 
@@ -25,7 +26,9 @@ struct RunCommand {
   Format format = Format::kText;
   std::string out;  // empty: standard output
   std::optional<std::uint64_t> seed;
-  bool event_by_event = false;  // a migration: skip nothing
+  std::optional<scenarios::Seeds> seeds;  // a swarm of runs instead
+  std::string smallest;                   // a file for the smallest violation; empty: none
+  bool event_by_event = false;            // a migration: skip nothing
   double precision = 0;         // share of the mean to which measures must be known; 0: no
   std::vector<std::string> of;  // the measures; empty: what the expectations ask about
   std::uint64_t most_replications = 1000;

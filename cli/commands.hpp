@@ -14,6 +14,8 @@ inline constexpr int kWrongInput = 2;
 inline constexpr int kOurFault = 3;
 
 [[nodiscard]] int carry_out(const RunCommand& command);
+/// `run --seeds`. REQUIRES: the command has seeds.
+[[nodiscard]] int run_seeds(const RunCommand& command);
 [[nodiscard]] int carry_out(const CheckCommand& command);
 [[nodiscard]] int carry_out(const ExplainCommand& command);
 [[nodiscard]] int carry_out(const OrderingsCommand& command);

@@ -42,6 +42,8 @@ itself is at fault.
 inline constexpr std::string_view kRunHelp =
     R"(usage: durasim run FILE [--format FORMAT] [--out FILE] [--seed NUMBER] [--event-by-event]
                    [--precision SHARE [--of MEASURE...] [--replications NUMBER]] [--jobs NUMBER]
+       durasim run FILE --seeds FIRST..LAST [--smallest FILE] [--jobs NUMBER] [--format FORMAT]
+                   [--out FILE]
 
 Runs one scenario and tells what happened to its key, what OBSERVE answers when, and whether its
 expectations hold.
@@ -56,13 +58,18 @@ expectations hold.
   --of MEASURE     what must be known so well; may be given again. If not given, all that the
                    expectations ask about
   --replications NUMBER  at most so many; 1000 if not given
-  --jobs NUMBER    run so many at a time; the result is the same for any number
+  --seeds F..L     run once for each seed, each with other faults within the limits of the
+                   scenario's swarm, and tell which runs violate what should hold
+  --smallest FILE  write the smallest scenario there that fails as the first violation does
+  --jobs NUMBER    runs at a time; as many as there are processors by default; the result is the
+                   same for any number
   --help           this page
 
 examples:
   durasim run scenarios/observe/slow-disk.yaml
   durasim run scenarios/migration/multiparts.yaml --precision 1%
   durasim run slow-disk.yaml --seed 7 --format json --out report.json
+  durasim run scenarios/durable/swarm.yaml --seeds 1..1000 --smallest violation.yaml
 )";
 
 inline constexpr std::string_view kCheckHelp =

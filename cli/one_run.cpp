@@ -5,6 +5,7 @@
 #include "reports/sections.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
+#include "scenarios/swarm.hpp"
 
 namespace cli {
 
@@ -20,8 +21,10 @@ OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed,
       options.causes || (scenario.params->generators.empty() && scenario.params->faults.empty());
   const models::durability::Run run = models::durability::run(scenario.params, options);
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
+  const std::vector<std::string> ties = scenarios::audit_ties(scenario, run, verdicts);
+  scenarios::add_verdicts_of_run(scenario, run, verdicts);
   reports::Report report = reports::durability_report({scenario, run, verdicts});
-  reports::add_ties(report, scenario, scenarios::audit_ties(scenario, run, verdicts));
+  reports::add_ties(report, scenario, ties);
   return {scenario.name, std::move(verdicts), std::move(report), run.outcome.digest};
 }
 

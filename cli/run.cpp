@@ -65,6 +65,7 @@ bool add_precision(const RunCommand& command, reports::Report& report) {
 
 int carry_out(const RunCommand& command) {
   check_writable(command.out);
+  if (command.seeds) return run_seeds(command);
   try {
     const unsigned threads =
         command.jobs > 0 ? command.jobs : std::max(1U, std::thread::hardware_concurrency());

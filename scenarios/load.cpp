@@ -15,6 +15,7 @@
 #include "scenarios/field_check.hpp"
 #include "scenarios/migration_reader.hpp"
 #include "scenarios/script_reader.hpp"
+#include "scenarios/swarm_reader.hpp"
 #include "scenarios/tables.hpp"
 #include "scenarios/utf8.hpp"
 
@@ -196,6 +197,8 @@ void Loader::read(const Fields& fields) {
   cluster.read_hardware(fields, scenario_.key, scenario_.hardware);
   FaultReader(params, problems_).read(fields, scenario_.key, until);
   cluster.read_workloads(fields, until);
+  read_liveness(fields, params, scenario_.options, problems_);
+  scenario_.swarm = read_swarm(fields, params, scenario_.key, problems_);
   if (problems_.empty()) read_draws(fields, params, problems_);
   ExpectationReader(params, scenario_.key, until, problems_).read(fields, scenario_.expectations);
   watch_script_keys(params);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "models/durability/fault_plan.hpp"
 #include "models/durability/run.hpp"
 #include "models/durability/timeline.hpp"
 #include "scenarios/expectation.hpp"
@@ -34,6 +35,7 @@ struct Scenario {
   std::optional<models::durability::KeyIndex> key;  // gives master, replica0, ... their nodes
   std::shared_ptr<const models::durability::ClusterParams> params;
   models::durability::RunOptions options;
+  std::optional<models::durability::SwarmParams> swarm;
   std::vector<std::string> steps;  // each step of the script in words, by step number
   std::vector<HardwareSource> hardware;
   std::vector<Expectation> expectations;

@@ -7,6 +7,7 @@
 #include "models/durability/latencies.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
+#include "scenarios/shrink.hpp"
 
 namespace scenarios {
 
@@ -20,9 +21,9 @@ struct Attempt {
   Shown shown;
 };
 
-class Shrinker {
+class Attempts {
  public:
-  Shrinker(const Scenario& scenario, const FileSource& files, const OrderingsBudget& budget)
+  Attempts(const Scenario& scenario, const FileSource& files, const OrderingsBudget& budget)
       : path_(scenario.file), files_(files), budget_(budget) {}
 
   // The file's only expectation fails in some ordering.
@@ -49,48 +50,18 @@ class Shrinker {
 
   // Leaves out what can be left out.
   void shrink(Attempt& best) const {
-    bool smaller = true;
-    while (smaller && !budget_.interrupted()) {
-      smaller = without_an_element(best, "workload") || without_an_element(best, "script") ||
-                with_fewer(best, "replicas", 0) || with_fewer(best, "nodes", 1);
-    }
+    Shrinking shrinking;
+    shrinking.lists = {"workload", "script"};
+    shrinking.interrupted = [this] { return budget_.interrupted(); };
+    shrinking.fails = [&](const Editable& file) {
+      auto attempt = fails(file);
+      if (attempt) best = std::move(*attempt);
+      return attempt.has_value();
+    };
+    static_cast<void>(scenarios::shrink(best.file, shrinking));
   }
 
  private:
-  bool take(Attempt& best, const Editable& file) const {
-    auto attempt = fails(file);
-    if (!attempt) return false;
-    best = std::move(*attempt);
-    return true;
-  }
-  bool without_an_element(Attempt& best, std::string_view list) const {
-    const Editable* elements = best.file.find(list);
-    if (elements == nullptr) return false;
-    for (std::size_t i = elements->items.size(); i-- > 0;) {
-      Editable file = best.file;
-      auto& items = file.find(list)->items;
-      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
-      if (items.empty()) file.remove(list);
-      if (take(best, file)) return true;
-    }
-    return false;
-  }
-  bool with_fewer(Attempt& best, std::string_view what, std::uint64_t least) const {
-    Editable* cluster = best.file.find("cluster");
-    Editable* count = cluster == nullptr ? nullptr : cluster->find(what);
-    if (count == nullptr) return false;
-    const std::uint64_t now = what == "nodes" ? best.scenario.params->nodes.size()
-                                              : best.scenario.params->buckets.front().replicas;
-    if (now <= least) return false;
-    Editable file = best.file;
-    *file.find("cluster")->find(what) = Editable::scalar(fmt::format("{}", now - 1));
-    if (Editable* override = file.find("cluster")->find("override")) {
-      override->remove(what == "nodes" ? fmt::format("node{}", now - 1)
-                                       : fmt::format("replica{}", now - 1));
-    }
-    return take(best, file);
-  }
-
   std::string path_;
   const FileSource& files_;
   const OrderingsBudget& budget_;
@@ -137,17 +108,17 @@ std::optional<Smallest> smallest_failing(const Scenario& scenario, const OverOrd
   const std::size_t of_steps = scenario.expectations.size() - expect->items.size();
   if (failing.expectation < of_steps) return std::nullopt;
   expect->items = {expect->items[failing.expectation - of_steps]};
-  const Shrinker shrinker(scenario, files, budget);
-  std::optional<Attempt> best = shrinker.fails(file);
+  const Attempts attempts(scenario, files, budget);
+  std::optional<Attempt> best = attempts.fails(file);
   if (!best) return std::nullopt;
-  shrinker.shrink(*best);
+  attempts.shrink(*best);
   Smallest smallest;
   smallest.latencies_moved = put_back(best->scenario, best->shown);
   best->file.remove("draws");
   if (!best->shown.draws.empty()) {
     best->file.field("draws", "expect") = draws_field(best->shown.draws);
   }
-  const std::optional<Scenario> written = shrinker.loaded(best->file);
+  const std::optional<Scenario> written = attempts.loaded(best->file);
   SIM_CHECK(written.has_value());
   SIM_CHECK(fails_with(*written, written->params->draws, smallest.seen));
   smallest.text = to_yaml(best->file);

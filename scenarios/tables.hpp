@@ -38,6 +38,9 @@ extern const Table kWorkloadTable;
 extern const Table kWatchTable;
 extern const Table kDurabilityTable;
 extern const Table kVerdictTable;
+/// Random faults within limits, and a second phase in which nothing breaks.
+extern const Table kSwarmTable;
+extern const Table kLivenessTable;
 /// Synchronous durability: a level, or level and timeout; and that or a client that polls.
 extern const Table kSyncTable;
 extern const Field kSyncForms[2];

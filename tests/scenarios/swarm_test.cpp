@@ -1,0 +1,150 @@
+// Swarms: the same result for any number of threads, violations of a broken server found and shrunk
+// to a file that fails alone, second phases, and what is wrong in a file.
+#include "scenarios/swarm.hpp"
+
+#include "scenario_language.hpp"
+
+using namespace std::chrono_literals;
+using namespace scenarios;
+namespace durability = models::durability;
+
+namespace {
+
+constexpr const char* kSwarm =
+    "scenario: x\n"
+    "cluster:\n"
+    "  nodes: 4\n"
+    "  replicas: 2\n"
+    "  vbuckets: 4\n"
+    "  node: {disk: {write: {exponential: 4ms}}}\n"
+    "  network: {latency: 100us}\n"
+    "workload:\n"
+    "  - {name: shop, poisson: 500/s, operations: {store: 1}, keys: {count: 20},\n"
+    "     durability: {level: persistToMajority, timeout: 1s}, count: 100}\n"
+    "  - {name: idle, poisson: 100/s, operations: {get: 1}, keys: {count: 20}, count: 20}\n"
+    "script:\n"
+    "  - {at: 1ms, store: {key: other, value: v}}\n"
+    "swarm:\n"
+    "  until: 300ms\n"
+    "  most_down: 1\n"
+    "  faults: [{crash: any, every: {exponential: 40ms}, lasts: {uniform: [5ms, 50ms]}}]\n"
+    "expect:\n"
+    "  - {operation: store, count: \"> 0\"}\n";
+
+SwarmOptions seeds(std::uint64_t first, std::uint64_t last, unsigned threads = 1) {
+  SwarmOptions options;
+  options.seeds = {first, last};
+  options.threads = threads;
+  return options;
+}
+
+SwarmOptions broken(SwarmOptions options) {
+  options.alter = [](durability::ClusterParams& params) {
+    params.broken = durability::Broken::kCountsBeforeDisk;
+  };
+  return options;
+}
+
+std::string verdicts(const Scenario& scenario) {
+  const auto run = durability::run(scenario.params, scenario.options);
+  std::string text;
+  for (const Verdict& verdict : judge_whole(scenario, run)) {
+    text += std::string(name_of(verdict.result)) + " " + verdict.expectation;
+    if (!verdict.seen.empty()) text += " -- " + verdict.seen;
+    text += "\n";
+  }
+  return text;
+}
+
+std::string wrong(const std::string& swarm) {
+  return tests::wrong("scenario: x\ncluster: {nodes: 2, replicas: 1}\n" + swarm);
+}
+
+}  // namespace
+
+TEST_CASE("a swarm is the same for any number of threads, and other seeds are other runs") {
+  const Scenario scenario = tests::scenario(kSwarm);
+  const SwarmRuns one = run_swarm(scenario, seeds(1, 24));
+  const SwarmRuns three = run_swarm(scenario, seeds(1, 24, 3));
+  CHECK(one.digest == three.digest);
+  CHECK(one.faults == three.faults);
+  CHECK(one.runs == 24);
+  CHECK(one.promises > 500);
+  CHECK(one.violations.empty());
+  CHECK(run_swarm(scenario, seeds(2, 25)).digest != one.digest);
+}
+
+TEST_CASE("a server that counts writes before its disk is found, and shrunk to a file that fails") {
+  const Scenario scenario = tests::scenario(kSwarm);
+  const SwarmOptions options = broken(seeds(1, 40));
+  const SwarmRuns runs = run_swarm(scenario, options);
+  REQUIRE_FALSE(runs.violations.empty());
+  const Violation& first = runs.violations.front();
+  CHECK(first.expectation == "no promise of durability is broken that its level survives");
+  const FileSource files = memory_files({{"a.yaml", kSwarm}});
+  const auto smallest = smallest_violation(scenario, first, files, options);
+  REQUIRE(smallest.has_value());
+  CHECK(smallest->faults == 1);
+  CHECK(smallest->operations < 100);
+  CHECK(smallest->seen.find("was promised persistToMajority") != std::string::npos);
+  CHECK(smallest->text.find("swarm") == std::string::npos);
+  CHECK(smallest->text.find("idle") == std::string::npos);
+
+  const Scenario alone = tests::scenario(smallest->text);
+  durability::ClusterParams params = *alone.params;
+  CHECK(durability::run(std::make_shared<const durability::ClusterParams>(params), alone.options)
+            .outcome.lost_promises.empty());
+  params.broken = durability::Broken::kCountsBeforeDisk;
+  CHECK_FALSE(
+      durability::run(std::make_shared<const durability::ClusterParams>(params), alone.options)
+          .outcome.lost_promises.empty());
+}
+
+TEST_CASE("a run without --seeds has none of the swarm's faults") {
+  CHECK(tests::scenario(kSwarm).params->faults.empty());
+}
+
+TEST_CASE("a second phase ends faults and workloads, and everything must converge") {
+  const std::string cluster =
+      "scenario: x\n"
+      "cluster: {nodes: 2, replicas: 1, node: {disk: {write: 30ms}}, network: {latency: 1ms}}\n"
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v}}\n"
+      "faults: [{crash: node1, at: 5ms, until: 10s}]\n";
+  const auto judged = [&](const std::string& liveness) {
+    return verdicts(tests::scenario(cluster + "liveness: " + liveness + "\n"));
+  };
+  CHECK(judged("{faults_stop: 20ms, within: 5s}") ==
+        "passed everything has converged 5s after faults stop at 20ms\n");
+  CHECK(judged("{faults_stop: 20ms, within: 5ms}") ==
+        "failed everything has converged 5ms after faults stop at 20ms -- 1 copies are not the "
+        "master's (first k in node1) and 1 mutations wait for disks\n");
+}
+
+TEST_CASE("what is wrong with a swarm or a second phase is told with its place") {
+  CHECK(wrong("swarm: {until: 1s, faults: [{crash: node7, every: 1s, lasts: 1s}]}\n") ==
+        "a.yaml:3:37: error: there is no node or role 'node7'\n"
+        "    3 | swarm: {until: 1s, faults: [{crash: node7, every: 1s, lasts: 1s}]}\n"
+        "      |                                     ^\n"
+        "      = did you mean 'node0'?\n");
+  CHECK(wrong("swarm: {until: 1s, faults: [{crash: any, every: 0s, lasts: 1s}]}\n") ==
+        "a.yaml:3:49: error: faults at intervals of nothing never end\n"
+        "    3 | swarm: {until: 1s, faults: [{crash: any, every: 0s, lasts: 1s}]}\n"
+        "      |                                                 ^\n"
+        "      = write an interval: {exponential: 5s}\n");
+  CHECK(wrong("swarm: {until: 1s, from: 2s, faults: [{crash: any, every: 1s, lasts: 1s}]}\n") ==
+        "a.yaml:3:16: error: the swarm must end after it begins\n"
+        "    3 | swarm: {until: 1s, from: 2s, faults: [{crash: any, every: 1s, lasts: 1s}]}\n"
+        "      |                ^\n");
+  CHECK(wrong("until: 1s\nliveness: {faults_stop: 1s, within: 1s}\n") ==
+        "a.yaml:3:8: error: liveness says when the run ends\n"
+        "    3 | until: 1s\n"
+        "      |        ^\n"
+        "      = leave out until, or liveness\n");
+  CHECK(wrong("script: [{at: 2s, store: {key: k}}]\n"
+              "liveness: {faults_stop: 1s, within: 1s}\n") ==
+        "a.yaml:4:25: error: a step of the script comes after faults stop\n"
+        "    4 | liveness: {faults_stop: 1s, within: 1s}\n"
+        "      |                         ^\n"
+        "      = let them stop later\n");
+}
