@@ -13,6 +13,9 @@
 // Cost           a few words an event; a comparison takes some microseconds, once in kTryAfter
 //                events at most; a skip handles one period more, on a copy, to know how busy
 //                everything was at the ends of the intervals of use
+// Not skipped    what has no period: latencies by chance, users at work, embedded trees, log whose
+//                flush takes longer the more it is, full caches that still change, and all that
+//                happens while a checkpoint is written
 // Checked by     tests/models/migration/forward_test.cpp
 #pragma once
 
