@@ -348,6 +348,7 @@ class Cluster : private ClusterParts {
   // cluster_crash.cpp: a node goes down and comes back
   void crash(NodeIndex node, Schedule& schedule);
   void lose_tasks_of(NodeIndex node);
+  void take_off_the_way(TaskId task);
   void forget_memory(NodeIndex node, Schedule& schedule);
   void restart(NodeIndex node, Schedule& schedule);
   void read_back(NodeIndex node, Schedule& schedule);

@@ -45,15 +45,30 @@ void Cluster::lose_tasks_of(NodeIndex node) {
   tasks_.for_each_number([&](TaskId id) {
     if (tasks_[id].node == node && tasks_[id].kind != TaskKind::kLost) there.push_back(id);
   });
+  // Nobody sends again what the node's own network has not got through yet.
+  for (const TaskId id : faults_.held) {
+    const Task& task = tasks_[id];
+    const bool from_node = task.kind == TaskKind::kReplicate || task.kind == TaskKind::kAcknowledge;
+    const NodeIndex sender = from_node ? task.from : task.node;
+    if (sender == node && task.kind != TaskKind::kRequest) take_off_the_way(id);
+  }
   for (const TaskId id : there) {
-    Task& task = tasks_[id];
+    const Task& task = tasks_[id];
     if (!std::binary_search(under_way.begin(), under_way.end(), id)) {
       lose(id);
     } else if (task.kind != TaskKind::kAnswer) {
-      if (task.kind != TaskKind::kRequest) task.operation = kNoOperation;
-      task.kind = TaskKind::kLost;
+      take_off_the_way(id);
     }
   }
+}
+
+// The message goes on, and nobody takes it.
+void Cluster::take_off_the_way(TaskId id) {
+  Task& task = tasks_[id];
+  const bool of_operation = task.kind == TaskKind::kRequest || task.kind == TaskKind::kAnswer ||
+                            (task.kind == TaskKind::kLost && task.operation != kNoOperation);
+  if (!of_operation) task.operation = kNoOperation;
+  task.kind = TaskKind::kLost;
 }
 
 void Cluster::forget_memory(NodeIndex node, Schedule& schedule) {

@@ -1,11 +1,10 @@
 // What can break in a cluster, and when, as plain values.
 //
 // Crash          the node's memory is lost, its disk is kept: what no sync made durable is gone,
-// and
-//                so are the requests it worked on. What it had handed to the network still arrives;
-//                what is on its way to it is lost. At its end the node reads its disk back
-//                (warm-up: one read for each vBucket that it has data of), answers
-//                temporary_failure meanwhile, and then takes part again.
+//                and so are the requests it worked on. What it had handed to the network still
+//                arrives, but is not sent again; what is on its way to it is lost. At its end the
+//                node reads its disk back (warm-up: one read for each vBucket that it has data
+//                of), answers temporary_failure meanwhile, and then takes part again.
 // Time           a fault begins at `from` and ends at `until`; at an instant both come before the
 //                work of that instant. A random process begins one after every draw of `every` and
 //                ends it after a draw of `lasts`.

@@ -34,6 +34,19 @@ TEST_CASE("a promotion drops log entries above the promoted replica's number and
   CHECK(lost(story) == "a 2");
 }
 
+TEST_CASE("what a node that went down had still to send again is not sent again") {
+  Story story({1ms, 1ms}, 1ms);
+  story.at(0ms).store("a", "1");
+  between(story, FaultKind::kNetworkCut, {{"n0"}, {"n1"}}, 0ms, 5ms);
+  SUBCASE("it is up when the sending is due") {
+    CHECK(story.copies("a", 300ms) == "1:1/1:1 1:1/1:1");
+  }
+  SUBCASE("it is not") {
+    crash(story, 0, 10ms);
+    CHECK(story.copies("a", 300ms) == "-/1:1 -/-");
+  }
+}
+
 TEST_CASE("a mutation is lost exactly when its number is above where its history ended") {
   const auto answer = [](std::uint64_t seqno) {
     Story story({1ms, 1ms, 1ms}, 5ms);
