@@ -91,8 +91,8 @@ constexpr Field kNetworkLossyFields[] = {
      .about = "How many of all sendings are lost.", .example = "5%"}};
 constexpr Field kFailoverFields[] = {
     node_of("failover", "A node is taken out of the map; its replicas become masters."), kAt};
-constexpr Field kMember{.name = "node", .kind = Kind::kIdentifier, .about = "A node of the new map.",
-                        .example = "node1"};
+constexpr Field kMember{.name = "node", .kind = Kind::kIdentifier,
+                        .about = "A node of the new map.", .example = "node1"};
 constexpr Field kRebalanceFields[] = {
     {.name = "rebalance", .kind = Kind::kList, .need = Need::kRequired,
      .about = "The vBuckets are dealt anew to these nodes, and move.",
