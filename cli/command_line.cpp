@@ -50,7 +50,7 @@ void check_luck(const Verb& verb, const RunCommand& command, bool limited) {
     throw verb.wrong("--of and --replications say how --precision is meant: give it too");
   }
   if (command.precision > 0 && (command.seed || command.seeds)) {
-    throw verb.wrong("--precision takes all luck together, so it goes with no seed");
+    throw verb.wrong("--precision takes all luck together, so it does not go with --seed");
   }
   if (command.seed && command.seeds) throw verb.wrong("--seed and --seeds exclude each other");
   if (!command.seeds && !command.smallest.empty()) {
