@@ -17,29 +17,15 @@ std::uint64_t content_of(const Happening& what) {
   return content ^ (static_cast<std::uint64_t>(what.index()) << 60);
 }
 
-namespace {
-
-// Space after so many more periods, each of which brought `later` from `before`.
-void grow(SpaceNow& space, std::int64_t periods, const SpaceNow& before, const SpaceNow& later) {
-  space.database += periods * (later.database - before.database);
-  space.log += periods * (later.log - before.log);
-  space.store += periods * (later.store - before.store);
-  space.dump += periods * (later.dump - before.dump);
-  space.snapshot += periods * (later.snapshot - before.snapshot);
-}
-
-}  // namespace
-
 Forward::Kept Forward::note(Migration& world, Schedule& schedule, const EventDigest& digest,
                             bool opens) {
-  Kept kept{sim::Recurrence(schedule.now(), opens), digest, {}, {}, {}, schedule.queue().last_id()};
+  Kept kept{sim::Recurrence(schedule.now(), opens), digest, {}, {}, schedule.queue().last_id()};
   world.recur(kept.state);
   schedule.recur(kept.state);
   schedule.queue().for_each_pending([&](const Schedule::Entry& entry) {
     kept.pending.push_back({entry.id, entry.at, entry.phase, content_of(entry.what)});
   });
   kept.areas = world.areas(schedule.now());
-  kept.space = world.space(schedule.now());
   return kept;
 }
 
@@ -127,8 +113,8 @@ void Forward::skip(const Kept& now, const Pairs& pairs, std::int64_t times, Migr
   obtained_.way = Way::kExact;
 }
 
-// How busy everything was, and how much lay where, at the end of each interval of use that was
-// skipped: whole periods, and a part of one, which the copy goes through once.
+// How busy everything was at the end of each interval of use that was skipped: whole periods, and a
+// part of one, which the copy goes through once.
 void Forward::look(const Kept& now, std::int64_t times, Migration& world, const Migration& copied,
                    const Schedule& copied_schedule) const {
   struct Look {
@@ -136,7 +122,6 @@ void Forward::look(const Kept& now, std::int64_t times, Migration& world, const 
     std::int64_t periods;
     sim::Duration rest;
     std::vector<Areas> areas;
-    SpaceNow space;
   };
   const sim::Instant from = now.state.now();
   const sim::Duration period = from - kept_->state.now();
@@ -145,7 +130,7 @@ void Forward::look(const Kept& now, std::int64_t times, Migration& world, const 
   const std::vector<std::int64_t> none(now.areas.size(), 0);
   while (use.next_look() <= from + period * times) {
     const sim::Duration since = use.next_look() - from - sim::Duration(1);
-    looks.push_back({use.next_look(), since / period, since % period + sim::Duration(1), {}, {}});
+    looks.push_back({use.next_look(), since / period, since % period + sim::Duration(1), {}});
     use.add(none, use.next_look());
   }
   if (looks.empty()) return;
@@ -159,16 +144,13 @@ void Forward::look(const Kept& now, std::int64_t times, Migration& world, const 
     Look& look = looks[i];
     while (schedule.next_at() < from + look.rest) sim::step(replayed, schedule);
     look.areas = replayed.areas(from + look.rest);
-    look.space = replayed.space(look.at);
   }
   for (Look& look : looks) {
     for (std::size_t i = 0; i < look.areas.size(); ++i) {
       look.areas[i].busy += look.periods * (now.areas[i].busy - kept_->areas[i].busy);
       look.areas[i].waiting += look.periods * (now.areas[i].waiting - kept_->areas[i].waiting);
     }
-    grow(look.space, look.periods, kept_->space, now.space);
     world.look(look.areas, look.at);
-    world.note_space(look.space);
   }
 }
 

@@ -58,7 +58,6 @@ class Forward {
     EventDigest digest;
     std::vector<Pending> pending;
     std::vector<Areas> areas;
-    SpaceNow space;
     sim::EventId last_id;
   };
   // What comes round again, and what is due at an instant of its own.

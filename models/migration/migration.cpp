@@ -267,7 +267,7 @@ void Migration::on(const HostDiskDone& e, Schedule& schedule) {
   hosts_[e.host].on(e, schedule);
   if (owner_of(e.job) != Stores::kWorld) {
     // What a store has on disk grows all the time, and shrinks only when work behind is done.
-    if (Stores::may_free_space(e.job)) note_peaks(space(schedule.now()));
+    if (Stores::may_free_space(e.job)) note_space(space(schedule.now()));
     stores_.stored(e.job, hosts_[e.host], schedule, Answers{this, &schedule});
     return;
   }

@@ -131,7 +131,6 @@ class Migration {
   void schedule_hardware_turns(Schedule& schedule);
   void schedule_first_events(Schedule& schedule);
   void add_resources();
-
   // migration_requests.cpp: from a client to a store and back
   RequestId ask(const Request& request, Schedule& schedule);
   [[nodiscard]] Request to_tables(SessionId session, const Statement& statement) const;
@@ -154,7 +153,6 @@ class Migration {
   void compute(Work what, std::uint32_t number, HostIndex host, sim::Duration took,
                Schedule& schedule);
   [[nodiscard]] sim::Duration with_bytes(sim::Duration base, std::uint64_t bytes) const;
-
   // migration_procedure.cpp: phases
   [[nodiscard]] const DumpAndImport& dump() const;
   [[nodiscard]] const ChangeCapture* capture() const;
@@ -176,7 +174,6 @@ class Migration {
   void begin_open_store(Schedule& schedule);
   void define_as(std::uint32_t opener, Schedule& schedule);
   void opener_heard(const Request& request, Schedule& schedule);
-
   // migration_lanes.cpp: lanes, servers, ends
   void begin_lanes(Schedule& schedule);
   void begin_lane(LaneIndex lane, Schedule& schedule);
@@ -295,9 +292,7 @@ class Migration {
                                        const PlannedOperation& operation) const;
   [[nodiscard]] KvRequest kv_of(const User& user, const CallPlan& plan,
                                 const PlannedOperation& operation);
-
   // migration_outcome.cpp: what is noted, and the facts at the end
-  void note_peaks(const SpaceNow& now);
   [[nodiscard]] std::int64_t used_on(HostIndex host) const;
   void note_fault(FaultKind kind, PackageIndex package, sim::Instant now,
                   const std::string& key = {});
@@ -329,7 +324,6 @@ class Migration {
   std::vector<bool> in_order_;            // by rule: rows in order have keys in order
   std::vector<ActiveDefect> defects_;
   Content content_;
-
   // Requests.
   std::vector<ConnectionPool> pools_;
   std::vector<std::vector<SessionIndex>> pool_sessions_;  // by pool and connection

@@ -92,7 +92,6 @@ void Migration::look_until(sim::Instant now) {
   while (outcome_.use.next_look() <= now) {
     const sim::Instant at = outcome_.use.next_look();
     look(areas(at), at);
-    note_space(space(at));
   }
 }
 
@@ -130,18 +129,13 @@ SpaceNow Migration::space(sim::Instant at) const {
   return now;
 }
 
-void Migration::note_peaks(const SpaceNow& now) {
+void Migration::note_space(const SpaceNow& now) {
   SpaceOutcome& space = outcome_.space;
   space.database_peak = std::max(space.database_peak, now.database - now.log);
   space.wal_peak = std::max(space.wal_peak, now.log);
   space.store_peak = std::max(space.store_peak, now.store);
   space.dump_peak = std::max(space.dump_peak, now.dump);
   space.peak = std::max(space.peak, now.database + now.store + now.dump + now.snapshot);
-}
-
-void Migration::note_space(const SpaceNow& now) {
-  note_peaks(now);
-  SpaceOutcome& space = outcome_.space;
   space.database_end = now.database - now.log;
   space.store_end = now.store;
   if (state_ == State::kRunning) {

@@ -146,7 +146,8 @@ struct SpaceOutcome {
   std::int64_t peak = 0;          // of the sum
   std::int64_t database_end = 0;  // log included
   std::int64_t store_end = 0;
-  // Bytes times nanoseconds while the procedure ran; between two looks they change evenly.
+  // Bytes times nanoseconds while the procedure ran. They are noted where phases begin and end, and
+  // before a checkpoint or work behind a store may free some; in between they change evenly.
   sim::TimeAverage::Area database_area = 0;  // log included
   sim::TimeAverage::Area store_area = 0;
   sim::TimeAverage::Area dump_area = 0;

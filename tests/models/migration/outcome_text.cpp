@@ -58,9 +58,18 @@ std::string outcome_text(const migration::Outcome& outcome) {
   text +=
       fmt::format("space {} {} {} {} {} {} {}\n", space.database_before, space.database_peak,
                   space.wal_peak, space.store_peak, space.dump_peak, space.snapshot, space.peak);
+  const auto area = [](sim::TimeAverage::Area bytes) {
+    return fmt::format("{}:{}", static_cast<std::int64_t>(bytes >> 64),
+                       static_cast<std::uint64_t>(bytes));
+  };
+  text += fmt::format("ends {} {} areas {} {} {} {}\n", space.database_end, space.store_end,
+                      area(space.database_area), area(space.store_area), area(space.dump_area),
+                      area(space.snapshot_area));
   const migration::MeterOutcome& meter = outcome.meter;
   text += fmt::format("meter {} {} {} {} {}\n", meter.read_units, meter.write_units, meter.requests,
                       meter.throttled, meter.retries);
+  text += fmt::format("out {} disk operations {} not moved {}\n", meter.bytes_out,
+                      meter.disk_operations, outcome.content.rows_not_moved);
   text += fmt::format("rows {} entries {} bytes {} applied {} held back {} wasted {}\n",
                       outcome.rows_copied, outcome.entries_written, outcome.entry_bytes_written,
                       outcome.changes_applied, outcome.held_back, outcome.wasted_entries);
