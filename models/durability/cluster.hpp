@@ -14,25 +14,16 @@
 // Checked by     tests/models/cluster_test.cpp, tests/models/theory_test.cpp
 #pragma once
 
-#include <array>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "models/durability/cluster_parts.hpp"
 #include "models/durability/events.hpp"
 #include "models/durability/fault_state.hpp"
 #include "models/durability/generator.hpp"
-#include "models/durability/in_order.hpp"
-#include "models/durability/outcome.hpp"
 #include "models/durability/params.hpp"
 #include "models/durability/promise.hpp"
-#include "models/durability/sync_writes.hpp"
-#include "models/durability/vbucket_map.hpp"
 #include "models/durability/write_progress.hpp"
-#include "models/durability/write_queue.hpp"
-#include "models/hardware/cpu.hpp"
-#include "models/hardware/disk.hpp"
 #include "models/hardware/network.hpp"
 
 namespace models::durability {
@@ -256,9 +247,7 @@ class Cluster : private ClusterParts {
   void end_on_node(std::uint32_t fault, NodeIndex node, Schedule& schedule);
   void schedule_process(std::uint32_t fault, Schedule& schedule);
   void refuse(TaskId task, ReplyStatus status, Schedule& schedule);
-  [[nodiscard]] const std::vector<KeyIndex>& keys_of(PartitionIndex partition) const {
-    return (*faults_.keys_by_partition)[partition];
-  }
+  [[nodiscard]] const std::vector<KeyIndex>& keys_of(PartitionIndex partition) const;
   [[nodiscard]] bool admits(TaskId task, Schedule& schedule);
   void lose(TaskId task);
   void watch_over(OperationId operation, std::uint32_t requests, Schedule& schedule);
@@ -307,10 +296,7 @@ class Cluster : private ClusterParts {
   [[nodiscard]] const Chain& chain_for_node(NodeIndex node, PartitionIndex partition) const {
     return (*faults_.maps[faults_.nodes[node].map])[partition];
   }
-  [[nodiscard]] std::uint32_t client_of(const Operation& operation) const {
-    return operation.generator < kWatch ? operation.generator
-                                        : static_cast<std::uint32_t>(generators_.size());
-  }
+  [[nodiscard]] std::uint32_t client_of(const Operation& operation) const;
   [[nodiscard]] const Chain& chain_for(const Operation& operation) const {
     const PartitionIndex partition = params_->keys.partition(operation.key);
     if (!has_faults_) return partitions_[partition].chain;

@@ -15,6 +15,12 @@
 
 namespace models::durability {
 
+// Each workload is a client, and the script is one.
+std::uint32_t Cluster::client_of(const Operation& operation) const {
+  return operation.generator < kWatch ? operation.generator
+                                      : static_cast<std::uint32_t>(generators_.size());
+}
+
 bool Cluster::in_step(NodeIndex node, PartitionIndex partition) const {
   const NodeIndex master = partitions_[partition].chain.master();
   return faults_.nodes[node].logs[partition].front() ==

@@ -33,6 +33,10 @@ Mutation mutation_of(const Copy& copy, KeyIndex key, PartitionIndex partition) {
 
 }  // namespace
 
+const std::vector<KeyIndex>& Cluster::keys_of(PartitionIndex partition) const {
+  return (*faults_.keys_by_partition)[partition];
+}
+
 void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule& schedule) {
   const std::uint64_t high = nodes_[master].high[partition];
   FailoverLog& log = faults_.nodes[master].logs[partition];
