@@ -125,18 +125,7 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
     operation.cas = static_cast<std::uint64_t>(fields->count("cas").value_or(0));
   }
   std::string words = fmt::format("{} {}", name, *key);
-  if (const auto durable = may_have_cas && fields ? fields->chosen("durability") : std::nullopt) {
-    if (durable->fields && &durable->fields->table() == &kDurabilityTable) {
-      operation.watch = clients_.read_durability(*durable->fields, *index);
-    } else {
-      operation.sync = clients_.read_sync(*fields);
-    }
-    if (operation.watch != durability::kNoWatch) {
-      words += " as " + clients_.words_for(operation.watch, 1);
-    } else if (operation.sync.level != durability::SyncLevel::kNone) {
-      words += fmt::format(" with {}", durability::name_of(operation.sync.level));
-    }
-  }
+  if (may_have_cas && fields) words += read_durability(*fields, operation);
   Draft draft{{sim::at(*at), operation}, std::move(words), std::nullopt};
   const bool may_answer = name != "observe" && name != "observe_seqno";
   if (may_answer && step.has("answer")) {
@@ -147,6 +136,23 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
                     ExpectReply{0, false, answer}};
   }
   return draft;
+}
+
+// What a write waits for, by polls of its client or by the server's own word; the words for it.
+std::string ScriptReader::read_durability(const Fields& write,
+                                          durability::OperationStep& operation) {
+  const auto durable = write.chosen("durability");
+  if (!durable) return {};
+  if (durable->fields && &durable->fields->table() == &kDurabilityTable) {
+    operation.watch = clients_.read_durability(*durable->fields, operation.key);
+  } else {
+    operation.sync = clients_.read_sync(write);
+  }
+  if (operation.watch != durability::kNoWatch) {
+    return " as " + clients_.words_for(operation.watch, 1);
+  }
+  if (operation.sync.level == durability::SyncLevel::kNone) return {};
+  return fmt::format(" with {}", durability::name_of(operation.sync.level));
 }
 
 durability::OnReplicas ScriptReader::read_replicas(const Fields& command) {

@@ -35,6 +35,8 @@ class ScriptReader {
   [[nodiscard]] std::optional<Draft> read_step(const Fields& step);
   [[nodiscard]] std::optional<Draft> read_operation(const Fields& step, std::size_t kind);
   [[nodiscard]] std::optional<Draft> read_command(const Fields& step, std::size_t kind);
+  [[nodiscard]] std::string read_durability(const Fields& write,
+                                            models::durability::OperationStep& operation);
   [[nodiscard]] std::optional<Draft> read_watch(const Fields& step);
   [[nodiscard]] models::durability::OnReplicas read_replicas(const Fields& command);
   [[nodiscard]] models::durability::ValueId value_id(const std::string& text);

@@ -13,7 +13,8 @@ constexpr Field kAt{.name = "at", .kind = Kind::kDuration, .need = Need::kRequir
                     .about = "When the node is reached.", .example = "5ms"};
 constexpr Field kOperationAnswer{.name = "answer", .kind = Kind::kChoice,
                                  .about = "What must be answered.", .fallback = "anything",
-                                 .example = "not_found", .choices = models::durability::kReplyNames};
+                                 .example = "not_found",
+                                 .choices = models::durability::kReplyNames};
 constexpr Field kCommandAnswer{.name = "answer", .kind = Kind::kChoice,
                                .about = "What must be answered.", .fallback = "ok",
                                .example = "fail", .choices = kCommandAnswers};
