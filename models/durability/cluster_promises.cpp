@@ -51,6 +51,7 @@ void Cluster::make_promise(Promise promise, const Schedule& schedule) {
       static_cast<std::uint8_t>(1 + params_->buckets[params_->keys.bucket(promise.key)].replicas);
   promise.at = schedule.now();
   promise.event = schedule.current();
+  promise.hollow = promise.level == SyncLevel::kNone && !keeps(promise.chain.master(), promise);
   promises_.make(promise);
   ++outcome_.promises;
 }

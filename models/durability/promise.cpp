@@ -36,6 +36,7 @@ LostPromise Promises::lose(std::size_t place, NodeIndex active, sim::Instant now
 }
 
 bool Promises::must_survive(const Promise& promise, NodeIndex active) const {
+  if (promise.hollow) return false;
   const auto memory = [&](NodeIndex node) { return nodes_[node].memory >= promise.at; };
   const auto disk = [&](NodeIndex node) { return nodes_[node].disk >= promise.at; };
   const auto removed = [&](NodeIndex node) { return nodes_[node].removed >= promise.at; };

@@ -4,8 +4,7 @@
 // synchronous write, or a client's own verdict after polling. For each key the newest promise is
 // kept; a newer write of the key that succeeds replaces it, since the older one is then history.
 // Formula        a promise is kept while the vBucket's active has the write, a newer one of the
-// key,
-//                or (after a failover) the write's prepare. Whenever a vBucket gets an active with
+//                key, or (after a failover) the write's prepare. Whenever a vBucket gets an active with
 //                another history (a promoted replica, a master back from its disk), each of its
 //                promises is checked; it is lost if the new active does not have it
 // Survives       n copies, m = n / 2 + 1. "Fails" counts the nodes of the key's chain since the
@@ -23,7 +22,8 @@
 //                                            a master that comes back, if the client counted its
 //                                            disk; a promotion only if every copy was waited for,
 //                                            since nobody asks a client's votes who is promoted
-//                A loss that is not among these is excused
+//                A loss that is not among these is excused. So is one of a write that was gone
+//                before the client spoke: then it has taken another write's copies for it
 // Memory         4 bytes a key, and one promise for each key with one; nothing without any
 // Source         Couchbase's documentation of durability (what a failover keeps) and kv_engine's
 //                rollback of replicas to a restarted active; facts of the client profiles

@@ -22,6 +22,7 @@ struct Promise {
   std::uint8_t persist_to = 0;
   std::uint8_t replicate_to = 0;
   bool on_active_disk = false;  // the client counted the master's disk
+  bool hollow = false;          // the write was gone before: the client took others' copies for it
   std::uint8_t copies = 1;      // configured: the master and its replicas
   Chain chain{};                // who held the key then
   sim::Instant at{};
@@ -42,7 +43,7 @@ struct LostPromise {
   Promise promise;
   NodeIndex active = 0;
   sim::Instant at{};
-  bool excused = false;           // more broke than the level survives
+  bool excused = false;           // more broke than the level survives, or the client was wrong
   std::vector<NodeLoss> since{};  // in order
   sim::EventId event = sim::kNoEvent;
 };

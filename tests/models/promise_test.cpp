@@ -59,6 +59,13 @@ constexpr auto kPersist = SyncLevel::kPersistToMajority;
 
 }  // namespace
 
+TEST_CASE("what a client says of a write that is gone already excuses the server") {
+  CHECK(World(SyncLevel::kNone).polled(0, 2, false).failover(0).without_it(1) == "lost");
+  World late(SyncLevel::kNone);
+  late.promise.hollow = true;
+  CHECK(late.polled(0, 2, false).failover(0).without_it(1) == "excused");
+}
+
 TEST_CASE("majority survives a promotion after one failure of three copies, and not after two") {
   CHECK(World(kMajority).failover(0).without_it(1) == "lost");
   CHECK(World(kMajority).crash(0).failover(0).without_it(1) == "lost");
