@@ -105,7 +105,9 @@ Section section_of(const Solution& solution, bool largest) {
 
 Section section_of(const std::vector<Configuration>& all, const studies::RankQuestion& question) {
   Table table{"configurations", "", {}, {}};
-  for (const studies::FieldValues& axis : question.axes) table.columns.push_back({axis.path, axis.path});
+  for (const studies::FieldValues& axis : question.axes) {
+    table.columns.push_back({axis.path, axis.path});
+  }
   std::vector<std::string> measures = question.objectives;
   for (const std::string& measure : measures_of(question.limits)) {
     if (std::find(measures.begin(), measures.end(), measure) == measures.end()) {

@@ -4,7 +4,7 @@
 // synchronous write, or a client's own verdict after polling. For each key the newest promise is
 // kept; a newer write of the key that succeeds replaces it, since the older one is then history.
 // Formula        a promise is kept while the vBucket's active has the write, a newer one of the
-//                key, or (after a failover) the write's prepare. Whenever a vBucket gets an active with
+//                key, or (after a failover) the write's prepare. Whenever a vBucket's active has
 //                another history (a promoted replica, a master back from its disk), each of its
 //                promises is checked; it is lost if the new active does not have it
 // Survives       n copies, m = n / 2 + 1. "Fails" counts the nodes of the key's chain since the

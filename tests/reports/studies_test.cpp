@@ -67,9 +67,9 @@ TEST_CASE("configurations stand in their order, with what each breaks") {
   CHECK(fixture::text_of(reports::section_of(studies::rank(question, runner), question)) ==
         "Configurations by what they cost\n"
         "1 of 2 configurations keep the limits; the least cost has workers 2: 5.50.\n"
-        "  workers  cost  downtime  says\n"
-        "  2        5.50  50s       none is better in all\n"
-        "  1        3.00  90s       breaks downtime <= 1min\n");
+        "  workers  cost  downtime    says\n"
+        "  2        5.50  50s         none is better in all\n"
+        "  1        3.00  1 min 30 s  breaks downtime <= 1min\n");
 }
 
 TEST_CASE("a limit that nothing keeps is said in one sentence") {

@@ -27,10 +27,13 @@ TEST_CASE("five mistakes in one file are five errors") {
         "    5 |   network: {latency: 5}\n"
         "      |                      ^\n"
         "      = write a whole number and a unit: 250us, 5ms, 2s\n"
-        "a.yaml:7:50: error: 'yes' is not one of ok, not_found, exists or temporary_failure\n"
+        "a.yaml:7:50: error: 'yes' is not one of ok, not_found, exists, temporary_failure,"
+        " timeout, not_my_vbucket, durability_impossible, sync_write_in_progress or"
+        " sync_write_ambiguous\n"
         "    7 |   - {at: 0ms, store: {key: k, value: v}, answer: yes}\n"
         "      |                                                  ^\n"
-        "      = write one of ok, not_found, exists or temporary_failure\n"
+        "      = write one of ok, not_found, exists, temporary_failure, timeout, not_my_vbucket,"
+        " durability_impossible, sync_write_in_progress or sync_write_ambiguous\n"
         "a.yaml:9:24: error: no step and no workload uses the key 'j'\n"
         "    9 |   - {at: 1ms, observe: j, master: found}\n"
         "      |                        ^\n"
@@ -206,7 +209,8 @@ TEST_CASE("numbers that are none, or without end") {
 TEST_CASE("a step that is none still has a time that must be one") {
   CHECK(below("script: [{at: soon, stor: {key: k}}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
-        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo or watch\n"
+        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo, watch,"
+        " crash, restart, failover or rebalance\n"
         "    3 | script: [{at: soon, stor: {key: k}}]\n"
         "      |          ^\n"
         "      = did you mean 'store' by 'stor'?\n"
@@ -219,13 +223,15 @@ TEST_CASE("a step that is none still has a time that must be one") {
 TEST_CASE("a step that is none") {
   CHECK(below("script: [{at: 0ms, stor: {key: k}}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
-        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo or watch\n"
+        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo, watch,"
+        " crash, restart, failover or rebalance\n"
         "    3 | script: [{at: 0ms, stor: {key: k}}]\n"
         "      |          ^\n"
         "      = did you mean 'store' by 'stor'?\n");
   CHECK(below("script: [{at: 0ms, color: k}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
-        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo or watch\n"
+        " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo, watch,"
+        " crash, restart, failover or rebalance\n"
         "    3 | script: [{at: 0ms, color: k}]\n"
         "      |          ^\n"
         "      = for example '{at: 0ms, store: {key: invoice-17, value: paid}}'\n");

@@ -52,6 +52,8 @@ office.get.rate 940.0/s
 office.get.not_found 94
 office.get.exists 0
 office.get.temporary_failure 0
+office.get.timeout 0
+office.get.not_my_vbucket 0
 office.get.durability_impossible 0
 office.get.sync_write_in_progress 0
 office.get.sync_write_ambiguous 0
