@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-DURASIM, MPIRUN = sys.argv[1:3]
+DURASIM, MPIRUN = os.path.abspath(sys.argv[1]), sys.argv[2]
 SCENARIO = """scenario: office
 until: 200ms
 cluster:
