@@ -132,10 +132,11 @@ TEST_CASE("a request that is on its way when the node goes down is lost, though 
   story.params.patience.timeout = 50ms;
   const NodeIndex master = chain_of(story.params.keys.vbucket(app.keys.first), 2, 1).master();
   crash(story, master, 105ms, 106ms);
-  const auto& times = story.run().outcome.generators[0].operations[0];
+  const auto outcome = story.run().outcome;
+  const auto& times = outcome.generators[0].operations[0];
   CHECK(times.by_status[static_cast<std::size_t>(ReplyStatus::kOk)] == 1);
   CHECK(times.by_status[static_cast<std::size_t>(ReplyStatus::kTimeout)] == 1);
-  CHECK(story.run().outcome.writes == 1);
+  CHECK(outcome.writes == 1);
 }
 
 TEST_CASE("a client's deadline tells a timeout of what no node answers") {
