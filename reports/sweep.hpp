@@ -1,7 +1,7 @@
 // What a sweep shows to people: a row a run with the measures that matter, or the runs to come.
 //
 // Shape          at most kMostRows rows; all of them are in the results' files
-// Checked by     tests/reports/sweep_test.cpp
+// Checked by     tests/cli/sweep_test.cpp
 #pragma once
 
 #include <string>

@@ -6,13 +6,13 @@
 // with the clock, it counts up, or it moves along with something that counts. Two notes of one run
 // whose words are equal are equal states, since what counts decides nothing; then what happened
 // between them happens again, and the walk that noted the state carries it on by any number of
-// periods. Formula        a count after k more periods = count + k * (its growth over the one
-// observed) Thresholds     what a count decides after all (an end, a limit, a time) bounds k:
-// bound() says how
-//                far it may come, until() how late it may become
-// Refusals       a part that cannot say what it will do refuses; a note that was refused equals
-// none Shape          a note is some hundred words; the walk must visit the same fields in the same
-// order Checked by     tests/sim/recurrence_test.cpp
+// periods.
+// Formula        a count after k more periods = count + k * (its growth over the one observed)
+// Thresholds     what a count decides after all (an end, a limit, a time) bounds k: bound() says
+//                how far it may come, until() how late it may become
+// Refusals       a part that cannot say what it will do refuses; such a note equals none
+// Shape          some hundred words; a walk must visit the same fields in the same order
+// Checked by     tests/sim/recurrence_test.cpp, tests/models/migration/forward_test.cpp
 #pragma once
 
 #include <cstdint>

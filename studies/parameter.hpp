@@ -2,7 +2,7 @@
 //
 // Shape          whole things, nanoseconds or bytes; its text reads back to the same number
 // Errors         throws scenarios::InvalidInput with a caret in what was written
-// Checked by     tests/studies/parameter_test.cpp
+// Checked by     tests/cli/study_command_line_test.cpp
 #pragma once
 
 #include <cstdint>
