@@ -80,7 +80,9 @@ SharedParams stores(std::uint32_t keys, std::uint32_t replicas) {
 TEST_CASE("the size of an exploration is estimated within a factor of two") {
   const auto go_on = [](const Exploration&) { return false; };
   const auto visit = [](const Trace&, const durability::Cluster&) { return true; };
-  for (const auto& [keys, replicas] : {std::pair{1U, 3U}, {2U, 1U}, {2U, 3U}, {3U, 1U}}) {
+  for (const auto& world : {std::pair{1U, 3U}, {2U, 1U}, {2U, 3U}, {3U, 1U}}) {
+    const unsigned keys = world.first;  // names, not bindings: clang 14 lets no lambda see those
+    const unsigned replicas = world.second;
     const SharedParams params = stores(keys, replicas);
     const Exploration all = explore(params, {}, visit, go_on);
     sim::Stream luck(1, "explorer", "size");
