@@ -9,7 +9,7 @@ namespace cli {
 
 namespace {
 
-constexpr std::uint64_t kMostReplications = 1'000'000;
+constexpr std::uint64_t kMostOfOnePoint = 1'000'000;
 constexpr std::uint64_t kMostShards = 1'000'000;
 
 // "2/4".
@@ -62,8 +62,7 @@ Command parse_sweep(const std::vector<std::string>& words) {
     command.grid.cover = cover == "pairs" ? studies::Cover::kPairs : studies::Cover::kAll;
   }
   if (!replications.empty()) {
-    command.grid.replications =
-        verb.number_of("--replications", replications, 1, kMostReplications);
+    command.grid.replications = verb.number_of("--replications", replications, 1, kMostOfOnePoint);
   }
   if (verb.given("--shard")) {
     command.shard = shard_of(verb, shard);

@@ -11,7 +11,7 @@ using scenarios::Verdict;
 
 namespace {
 
-std::ptrdiff_t count_of(const std::vector<CheckedScenario>& scenarios, Standing standing) {
+std::ptrdiff_t how_many(const std::vector<CheckedScenario>& scenarios, Standing standing) {
   return std::count_if(scenarios.begin(), scenarios.end(), [&](const CheckedScenario& scenario) {
     return standing_of(scenario) == standing;
   });
@@ -65,10 +65,10 @@ std::string check_json(const std::vector<CheckedScenario>& scenarios) {
     json["scenarios"].push_back(json_of_scenario(scenario));
   }
   json["summary"] = {{"scenarios", scenarios.size()},
-                     {"ok", count_of(scenarios, Standing::kOk)},
-                     {"failed", count_of(scenarios, Standing::kFailed)},
-                     {"invalid", count_of(scenarios, Standing::kInvalid)},
-                     {"expects_nothing", count_of(scenarios, Standing::kExpectsNothing)}};
+                     {"ok", how_many(scenarios, Standing::kOk)},
+                     {"failed", how_many(scenarios, Standing::kFailed)},
+                     {"invalid", how_many(scenarios, Standing::kInvalid)},
+                     {"expects_nothing", how_many(scenarios, Standing::kExpectsNothing)}};
   return json_text(json);
 }
 

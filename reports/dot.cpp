@@ -10,13 +10,13 @@ namespace reports {
 namespace {
 
 // In a quoted text of the language only quotes and backslashes mean something.
-std::string escaped(const std::string& text) {
-  std::string escaped;
+std::string quoted(const std::string& text) {
+  std::string quoted;
   for (const char letter : printable(text)) {
-    if (letter == '"' || letter == '\\') escaped += '\\';
-    escaped += letter;
+    if (letter == '"' || letter == '\\') quoted += '\\';
+    quoted += letter;
   }
-  return escaped;
+  return quoted;
 }
 
 std::string label(const std::vector<std::string>& lines) {
@@ -24,7 +24,7 @@ std::string label(const std::vector<std::string>& lines) {
   for (const std::string& line : lines) {
     if (line.empty()) continue;
     if (!label.empty()) label += "\\n";
-    label += escaped(line);
+    label += quoted(line);
   }
   return '"' + label + '"';
 }

@@ -11,7 +11,7 @@ constexpr std::string_view kClients[] = {"libcouchbase-2",     "libcouchbase-3",
 constexpr std::string_view kClientsOrAll[] = {
     "libcouchbase-2", "libcouchbase-3", "java-core-1", "java-core-1-tokens",
     "cxx-core-1",     "gocb-2",         "all"};
-constexpr std::string_view kFaults[] = {
+constexpr std::string_view kClientFaults[] = {
     "foreign-cas-counts",    "gives-up-early",   "active-is-satisfied", "four-means-three",
     "impossible-off-by-one", "refuses-after-storing", "ignores-failover", "ignores-timeout",
     "active-counts-as-replica", "all"};
@@ -38,7 +38,7 @@ constexpr Field kTimeout{.name = "timeout", .kind = Kind::kDuration,
                          .fallback = "the client's own", .example = "100ms", .least = 1};
 constexpr Field kMendedElement{.name = "fault", .kind = Kind::kChoice,
                                .about = "A known fault.", .example = "gives-up-early",
-                               .choices = kFaults};
+                               .choices = kClientFaults};
 constexpr Field kMended{.name = "mended", .kind = Kind::kList,
                         .about = "Known faults that the client does not have here.",
                         .fallback = "none", .example = "[gives-up-early]",

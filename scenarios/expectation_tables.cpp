@@ -6,7 +6,7 @@ namespace {
 
 // Laid out by hand: one paragraph a field.
 // clang-format off
-constexpr std::string_view kStatuses[] = {"found", "persisted", "not_found", "logically_deleted",
+constexpr std::string_view kStatusNames[] = {"found", "persisted", "not_found", "logically_deleted",
                                           "not_my_vbucket"};
 constexpr std::string_view kOperationNames[] = {"store", "delete", "get", "observe",
                                                 "observe_seqno"};
@@ -31,14 +31,14 @@ constexpr Field kMilestoneElement{.name = "milestone", .kind = Kind::kText,
 
 constexpr Field kAnswerFields[] = {
     {.name = "status", .kind = Kind::kChoice, .need = Need::kRequired,
-     .about = "What OBSERVE answers.", .example = "found", .choices = kStatuses},
+     .about = "What OBSERVE answers.", .example = "found", .choices = kStatusNames},
     {.name = "cas", .kind = Kind::kCount, .about = "With which CAS.", .fallback = "any",
      .example = "1"}};
 constexpr Table kAnswerTable{.name = "answer", .about = "A status and its CAS.",
                              .fields = kAnswerFields};
 constexpr Field kAnswerForms[] = {
     {.name = "answer", .kind = Kind::kChoice, .about = "What OBSERVE answers.",
-     .example = "found", .choices = kStatuses},
+     .example = "found", .choices = kStatusNames},
     {.name = "answer", .kind = Kind::kMapping, .about = "What, and with which CAS.",
      .example = "{status: found, cas: 1}", .inner = &kAnswerTable}};
 constexpr Field kWho{.name = "who", .kind = Kind::kOneOf,

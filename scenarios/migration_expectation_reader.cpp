@@ -46,7 +46,7 @@ struct Quantile {
   double share;
   std::string_view words;
 };
-constexpr Quantile kQuantiles[] = {{0.5, " at p50"}, {0.95, " at p95"}, {1, " at most"}};
+constexpr Quantile kOfReplications[] = {{0.5, " at p50"}, {0.95, " at p95"}, {1, " at most"}};
 constexpr std::string_view kStoreNames[] = {"the tables", "both", "the store"};
 
 bool is_of_call(Demand demand) { return demand >= Demand::kP50 && demand <= Demand::kKvOverTable; }
@@ -126,8 +126,8 @@ void MigrationReader::read_demands(const Fields& fields, const MigrationExpectat
     one.demand = field.demand;
     one.relation = comparison->relation;
     one.limit = read_limit(comparison->quantity, field.unit);
-    if (is_of_replications(field.demand) && of) one.quantile = kQuantiles[*of].share;
-    const std::string_view which = one.quantile ? kQuantiles[*of].words : "";
+    if (is_of_replications(field.demand) && of) one.quantile = kOfReplications[*of].share;
+    const std::string_view which = one.quantile ? kOfReplications[*of].words : "";
     const bool equal = one.relation == Relation::kEqual;
     one.text += fmt::format("{}{} {} {}", field.name, which, equal ? "is" : sign_of(one.relation),
                             comparison->quantity);

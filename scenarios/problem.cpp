@@ -16,12 +16,12 @@ constexpr int kBeforeCaret = 60;
 constexpr std::string_view kCut = "...";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-struct Cell {
+struct ScreenCell {
   std::string text;
   int width;
 };
 
-Cell cell_of(std::string_view line, std::size_t at, const Character& character) {
+ScreenCell cell_of(std::string_view line, std::size_t at, const Character& character) {
   if (character.code == '\t') return {"\t", 1};
   if (!character.valid || is_control(character.code)) return {std::string(kReplacement), 1};
   return {std::string(line.substr(at, character.bytes)), display_width(character.code)};
@@ -41,7 +41,7 @@ std::string_view line_of(std::string_view text, int number) {
 
 // Below a tab stands a tab, below a wide character two spaces: then the caret is right at any
 // tab width.
-std::string below(const Cell& cell) {
+std::string below(const ScreenCell& cell) {
   return cell.text == "\t" ? "\t" : std::string(static_cast<std::size_t>(cell.width), ' ');
 }
 
@@ -60,7 +60,7 @@ Window window_around(std::string_view line, int column) {
   for (std::size_t at = 0; at < line.size(); ++index) {
     const Character character = character_at(line, at);
     if (index >= first) {
-      const Cell cell = cell_of(line, at, character);
+      const ScreenCell cell = cell_of(line, at, character);
       if (width + cell.width > kWidestExcerpt) {
         window.line += kCut;
         break;

@@ -23,7 +23,7 @@ struct Unit {
   std::int64_t size;
 };
 
-struct Measure {
+struct Scale {
   std::string_view noun;      // "a duration"
   std::string_view hint;      // how to write one
   std::string_view whole_of;  // "nanoseconds"
@@ -65,16 +65,16 @@ constexpr std::array<Unit, 14> kRateUnits{{{"B/s", 8},
 constexpr std::array<Unit, 4> kCountUnits{
     {{"", 1}, {"k", 1'000}, {"M", 1'000'000}, {"G", 1'000'000'000}}};
 
-constexpr Measure kDuration{"a duration",   "write a whole number and a unit: 250us, 5ms, 2s",
-                            "nanoseconds",  "106751d",
-                            kDurationUnits, 1};
-constexpr Measure kSize{"a size",   "write a whole number and a unit: 512B, 4KiB, 1MB",
-                        "bytes",    "8388607TiB",
-                        kSizeUnits, 1};
-constexpr Measure kRate{"a rate",         "write a whole number and a unit: 125MiB/s, 10Gbit/s",
-                        "bytes a second", "8388607TiB/s",
-                        kRateUnits,       8};
-constexpr Measure kCount{
+constexpr Scale kDuration{"a duration",   "write a whole number and a unit: 250us, 5ms, 2s",
+                          "nanoseconds",  "106751d",
+                          kDurationUnits, 1};
+constexpr Scale kSize{"a size",   "write a whole number and a unit: 512B, 4KiB, 1MB",
+                      "bytes",    "8388607TiB",
+                      kSizeUnits, 1};
+constexpr Scale kRate{"a rate",         "write a whole number and a unit: 125MiB/s, 10Gbit/s",
+                      "bytes a second", "8388607TiB/s",
+                      kRateUnits,       8};
+constexpr Scale kThings{
     "a count", "write a whole number: 1500, 10k, 2M", "things", "9223372036G", kCountUnits, 1};
 
 /// A text taken apart; views into it.
@@ -146,9 +146,9 @@ Wide value_of(std::string_view digits) {
   return value;
 }
 
-Trouble too_large(std::string_view text, const Measure& measure) {
-  return {fmt::format("{} is too large for {}", quote(text), measure.noun),
-          fmt::format("the largest is {}", measure.largest)};
+Trouble too_large(std::string_view text, const Scale& scale) {
+  return {fmt::format("{} is too large for {}", quote(text), scale.noun),
+          fmt::format("the largest is {}", scale.largest)};
 }
 
 Trouble not_whole(std::string_view text, std::string_view of) {
@@ -159,28 +159,28 @@ Trouble not_whole(std::string_view text, std::string_view of) {
 /// number * unit / divisor, exactly. Integer parts above 19 digits and fractions above 18 cannot
 /// come out right, and shorter ones times any unit stay within 128 bits.
 Reading<std::int64_t> scaled(std::string_view text, const Digits& digits, const Unit& unit,
-                             const Measure& measure) {
-  if (digits.whole.size() > 19) return refuse<std::int64_t>(too_large(text, measure));
-  if (digits.fraction.size() > 18) return refuse<std::int64_t>(not_whole(text, measure.whole_of));
+                             const Scale& scale) {
+  if (digits.whole.size() > 19) return refuse<std::int64_t>(too_large(text, scale));
+  if (digits.fraction.size() > 18) return refuse<std::int64_t>(not_whole(text, scale.whole_of));
   const auto size = static_cast<Wide>(unit.size);
   Wide power = 1;
   for (std::size_t i = 0; i < digits.fraction.size(); ++i) power *= 10;
   const Wide fraction = value_of(digits.fraction) * size;
   const Wide base = value_of(digits.whole) * size + fraction / power;
-  const auto divisor = static_cast<Wide>(measure.divisor);
-  if (base / divisor > INT64_MAX) return refuse<std::int64_t>(too_large(text, measure));
+  const auto divisor = static_cast<Wide>(scale.divisor);
+  if (base / divisor > INT64_MAX) return refuse<std::int64_t>(too_large(text, scale));
   if (fraction % power != 0 || base % divisor != 0) {
-    return refuse<std::int64_t>(not_whole(text, measure.whole_of));
+    return refuse<std::int64_t>(not_whole(text, scale.whole_of));
   }
   return {static_cast<std::int64_t>(base / divisor), {}, {}};
 }
 
-Trouble unknown_unit(std::string_view text, std::string_view unit, const Measure& measure) {
+Trouble unknown_unit(std::string_view text, std::string_view unit, const Scale& scale) {
   if (unit.front() == ' ') {
-    return {fmt::format("{} has a space before its unit", quote(text)), std::string(measure.hint)};
+    return {fmt::format("{} has a space before its unit", quote(text)), std::string(scale.hint)};
   }
   std::vector<std::string_view> names;
-  for (const Unit& known : measure.units) {
+  for (const Unit& known : scale.units) {
     if (!known.name.empty()) names.push_back(known.name);
   }
   std::string hint = did_you_mean(unit, names);
@@ -190,28 +190,27 @@ Trouble unknown_unit(std::string_view text, std::string_view unit, const Measure
     if (name == std::string(unit) + "/s") hint = fmt::format("did you mean '{}'?", name);
     if (same) hint = fmt::format("did you mean '{}'? Capitals count", name);
   }
-  return {fmt::format("{} has no unit of {}: {}", quote(text), measure.noun.substr(2), quote(unit)),
+  return {fmt::format("{} has no unit of {}: {}", quote(text), scale.noun.substr(2), quote(unit)),
           std::move(hint)};
 }
 
-Reading<std::int64_t> read_measure(std::string_view text, const Measure& measure) {
+Reading<std::int64_t> read_on_scale(std::string_view text, const Scale& scale) {
   Digits digits;
-  if (auto trouble = take_apart(text, measure.noun, measure.hint, digits)) {
+  if (auto trouble = take_apart(text, scale.noun, scale.hint, digits)) {
     return refuse<std::int64_t>(std::move(*trouble));
   }
-  const auto unit = std::find_if(measure.units.begin(), measure.units.end(),
+  const auto unit = std::find_if(scale.units.begin(), scale.units.end(),
                                  [&](const Unit& known) { return known.name == digits.rest; });
-  if (unit == measure.units.end()) {
-    if (!digits.rest.empty()) return refuse<std::int64_t>(unknown_unit(text, digits.rest, measure));
+  if (unit == scale.units.end()) {
+    if (!digits.rest.empty()) return refuse<std::int64_t>(unknown_unit(text, digits.rest, scale));
     return refuse<std::int64_t>(
-        {fmt::format("{} is not {}", quote(text), measure.noun), std::string(measure.hint)});
+        {fmt::format("{} is not {}", quote(text), scale.noun), std::string(scale.hint)});
   }
   if (digits.negative) {
-    return refuse<std::int64_t>(
-        {fmt::format("{} cannot be negative: {}", measure.noun, quote(text)),
-         std::string(measure.hint)});
+    return refuse<std::int64_t>({fmt::format("{} cannot be negative: {}", scale.noun, quote(text)),
+                                 std::string(scale.hint)});
   }
-  return scaled(text, digits, *unit, measure);
+  return scaled(text, digits, *unit, scale);
 }
 
 template <class T>
@@ -236,15 +235,15 @@ constexpr std::string_view kNumberHint = "write a decimal number: 3, 0.25, -1.5"
 }  // namespace
 
 Reading<sim::Duration> read_duration(std::string_view text) {
-  return as<sim::Duration>(read_measure(text, kDuration));
+  return as<sim::Duration>(read_on_scale(text, kDuration));
 }
 
 Reading<sim::Bytes> read_size(std::string_view text) {
-  return as<sim::Bytes>(read_measure(text, kSize));
+  return as<sim::Bytes>(read_on_scale(text, kSize));
 }
 
 Reading<sim::ByteRate> read_rate(std::string_view text) {
-  const auto reading = read_measure(text, kRate);
+  const auto reading = read_on_scale(text, kRate);
   if (reading.value == 0) {
     return refuse<sim::ByteRate>(
         {fmt::format("a rate cannot be zero: {}", quote(text)), "nothing would ever arrive"});
@@ -252,7 +251,7 @@ Reading<sim::ByteRate> read_rate(std::string_view text) {
   return as<sim::ByteRate>(reading);
 }
 
-Reading<std::int64_t> read_count(std::string_view text) { return read_measure(text, kCount); }
+Reading<std::int64_t> read_count(std::string_view text) { return read_on_scale(text, kThings); }
 
 Reading<sim::EventRate> read_event_rate(std::string_view text) {
   using R = sim::EventRate;
@@ -294,8 +293,8 @@ Reading<sim::EventRate> read_event_rate(std::string_view text) {
 }
 
 Reading<std::int64_t> read_integer(std::string_view text) {
-  constexpr Measure kInteger{"an integer",          "write a whole number: 3, -2",   "ones",
-                             "9223372036854775807", std::span(kCountUnits).first(1), 1};
+  constexpr Scale kInteger{"an integer",          "write a whole number: 3, -2",   "ones",
+                           "9223372036854775807", std::span(kCountUnits).first(1), 1};
   Digits digits;
   if (auto trouble = take_apart(text, kInteger.noun, kInteger.hint, digits)) {
     return refuse<std::int64_t>(std::move(*trouble));

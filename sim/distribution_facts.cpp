@@ -12,7 +12,7 @@
 namespace sim {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
 // The standard normal probability between two points, from the side where it is small.
 double normal_between(double low, double high) {
@@ -44,7 +44,7 @@ bool Distribution::whole_kind() const {
 }
 
 double Distribution::high_value() const {
-  return has_high_ ? static_cast<double>(high_) : kInfinity;
+  return has_high_ ? static_cast<double>(high_) : kUnbounded;
 }
 
 double Distribution::normal_score(double x) const {
@@ -99,7 +99,7 @@ double Distribution::share(Range range) const {
   }
   const auto low = static_cast<double>(range.low);
   const double high =
-      !has_high_ && range.high == high_ ? kInfinity : static_cast<double>(range.high);
+      !has_high_ && range.high == high_ ? kUnbounded : static_cast<double>(range.high);
   if (mirrored_) return (above(low) - above(high)) / span_;
   const double before = whole_kind() ? (range.low > low_ ? below(low - 1) : start_) : below(low);
   return (below(high) - before) / span_;

@@ -9,7 +9,7 @@
 namespace sim {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kBeyondAll = std::numeric_limits<double>::infinity();
 constexpr double kHalfLogTwoPi = 0x1.d67f1c864beb5p-1;
 
 // Stirling's series without its leading terms: log_gamma(x) is (x - 1/2) log x - x +
@@ -44,7 +44,7 @@ double lower_series(double shape, double x) {
 // Lentz's evaluation, from the top, of 1/(x+1-a - 1(1-a)/(x+3-a - 2(2-a)/(x+5-a - ...))).
 double upper_fraction(double shape, double x) {
   double b = x + 1 - shape;
-  double c = kInfinity;
+  double c = kBeyondAll;
   double d = 1 / b;
   double fraction = d;
   double step = 0;
@@ -74,7 +74,7 @@ double log_gamma(double x) {
 double gamma_cdf(double shape, double x, Tail tail) {
   SIM_CHECK(shape > 0 && x >= 0);
   if (x == 0) return tail == Tail::kLower ? 0 : 1;
-  if (x == kInfinity) return tail == Tail::kLower ? 1 : 0;
+  if (x == kBeyondAll) return tail == Tail::kLower ? 1 : 0;
   const bool low = x < shape + 1;
   const double probability = low ? lower_series(shape, x) : upper_fraction(shape, x);
   return low == (tail == Tail::kLower) ? probability : 1 - probability;
@@ -83,8 +83,8 @@ double gamma_cdf(double shape, double x, Tail tail) {
 double gamma_quantile(double shape, double p, Tail tail) {
   SIM_CHECK(shape > 0 && p >= 0 && p <= 1);
   const double sign = tail == Tail::kLower ? 1 : -1;
-  if (p == 0) return tail == Tail::kLower ? 0 : kInfinity;
-  if (p == 1) return tail == Tail::kLower ? kInfinity : 0;
+  if (p == 0) return tail == Tail::kLower ? 0 : kBeyondAll;
+  if (p == 1) return tail == Tail::kLower ? kBeyondAll : 0;
   // Wilson and Hilferty: the cube root of a gamma variable is nearly normal. For small shapes the
   // leading term of the lower series is the better start.
   const double spread = 1 / (9 * shape);
@@ -95,14 +95,14 @@ double gamma_quantile(double shape, double p, Tail tail) {
     x = portable_exp((portable_log(below) + log_gamma(shape + 1)) / shape);
   }
   double low = 0;
-  double high = kInfinity;
+  double high = kBeyondAll;
   for (int round = 0; round < 200; ++round) {
     const double excess = sign * (gamma_cdf(shape, x, tail) - p);
     if (excess == 0) return x;
     (excess < 0 ? low : high) = x;
     double better = x - excess / gamma_density(shape, x);
     // Also false for a step that is not a number, which the far tails can give.
-    if (!(better > low && better < high)) better = high < kInfinity ? 0.5 * (low + high) : 2 * x;
+    if (!(better > low && better < high)) better = high < kBeyondAll ? 0.5 * (low + high) : 2 * x;
     if (std::fabs(better - x) <= 0x1p-52 * x) return better;
     x = better;
   }

@@ -10,7 +10,7 @@ chmod 755 "$home"
 toy="$home/a toy"
 fake="$home/fake"
 failures=0
-unset DURASIM_BUILD_DIR
+unset DURASIM_BUILD_DIR DURASIM_SETUP
 export CCACHE_DISABLE=1
 
 mkdir -p "$toy/cli" "$toy/tests/toys" "$fake"
@@ -79,6 +79,9 @@ says 'a moved checkout is set up anew' 3 '[run][3]' "$toy/dev" run 3
 echo 'int wrong = "";' >>"$toy/cli/main.cpp"
 says 'what the compiler says is shown' 4 'invalid conversion' "$toy/dev" run 0
 sed -i '$d' "$toy/cli/main.cpp"
+
+says 'options for the build reach Meson' 4 'no_such_option' \
+  env DURASIM_BUILD_DIR="$home/options" DURASIM_SETUP='-Dunity=on -Dno_such_option=1' "$toy/dev" run 0
 
 touch "$fake/mine"
 says 'a directory of something else is left alone' 4 'is no build directory' \

@@ -33,7 +33,7 @@ struct Powers {
   }
 };
 
-__extension__ using Wide = unsigned __int128;
+__extension__ using WideCount = unsigned __int128;
 
 // 0, 1 ... n - 1. The divisors are taken out of the factors, so that nothing is lost modulo 2^64.
 Powers all_below(std::uint64_t n) {
@@ -43,7 +43,7 @@ Powers all_below(std::uint64_t n) {
   (a % 2 == 0 ? a : b) /= 2;
   std::uint64_t c = n - 1;
   std::uint64_t d = n;
-  Wide e = Wide{2} * n - 1;
+  WideCount e = WideCount{2} * n - 1;
   (c % 2 == 0 ? c : d) /= 2;
   if (c % 3 == 0) {
     c /= 3;

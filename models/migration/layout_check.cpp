@@ -21,9 +21,9 @@ bool is_text(const Column& column) {
 
 std::string quoted(const std::string& name) { return "'" + name + "'"; }
 
-class Checker {
+class LayoutChecker {
  public:
-  explicit Checker(const Layout& layout) : layout_(layout) {}
+  explicit LayoutChecker(const Layout& layout) : layout_(layout) {}
 
   std::vector<LayoutProblem> check() {
     for (table_ = 0; table_ < layout_.tables.size(); ++table_) {
@@ -60,7 +60,7 @@ class Checker {
   std::vector<LayoutProblem> problems_;
 };
 
-void Checker::check_table(const Table& table) {
+void LayoutChecker::check_table(const Table& table) {
   if (table.columns.size() > kMostColumns) {
     report(kNone, "a table has at most " + std::to_string(kMostColumns) + " columns");
   }
@@ -76,7 +76,7 @@ void Checker::check_table(const Table& table) {
   for (ColumnIndex c = 0; c < table.columns.size(); ++c) check_column(table, c);
 }
 
-void Checker::check_parent(const Table& table) {
+void LayoutChecker::check_parent(const Table& table) {
   if (table.parent.empty()) return;
   TableIndex above = table_;
   for (std::size_t steps = 0; !layout_.tables[above].parent.empty(); ++steps) {
@@ -104,7 +104,7 @@ void Checker::check_parent(const Table& table) {
   }
 }
 
-void Checker::check_column(const Table& table, ColumnIndex c) {
+void LayoutChecker::check_column(const Table& table, ColumnIndex c) {
   const Column& column = table.columns[c];
   if (!(column.absent_share >= 0) || column.absent_share > 1) {
     report(c, "a share is from 0 to 1");
@@ -138,7 +138,7 @@ void Checker::check_column(const Table& table, ColumnIndex c) {
 }
 
 // Whether two rows' values of it must not be equal by accident.
-bool Checker::must_differ(ColumnIndex c) const {
+bool LayoutChecker::must_differ(ColumnIndex c) const {
   const Table& table = layout_.tables[table_];
   const bool indexed =
       std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
@@ -156,7 +156,7 @@ bool Checker::must_differ(ColumnIndex c) const {
   });
 }
 
-void Checker::check_room(const Table& table, ColumnIndex c) {
+void LayoutChecker::check_room(const Table& table, ColumnIndex c) {
   const Column& column = table.columns[c];
   const bool counts = column.values == ValueKind::kAscending ||
                       column.values == ValueKind::kDescending ||
@@ -188,7 +188,7 @@ void Checker::check_room(const Table& table, ColumnIndex c) {
   }
 }
 
-void Checker::check_links() {
+void LayoutChecker::check_links() {
   const auto links = plan_links(layout_, table_);
   if (links.size() > kMostLinks) {
     report(kNone,
@@ -202,7 +202,7 @@ void Checker::check_links() {
   }
 }
 
-void Checker::check_text(RuleIndex rule, const Template& text) {
+void LayoutChecker::check_text(RuleIndex rule, const Template& text) {
   const EntryRule& entry = layout_.rules[rule];
   const auto links = plan_links(layout_, entry.table);
   for (const TemplatePart& part : text.parts) {
@@ -214,7 +214,7 @@ void Checker::check_text(RuleIndex rule, const Template& text) {
   }
 }
 
-void Checker::check_rule(RuleIndex rule) {
+void LayoutChecker::check_rule(RuleIndex rule) {
   const EntryRule& entry = layout_.rules[rule];
   const auto same =
       std::count_if(layout_.rules.begin(), layout_.rules.begin() + rule,
@@ -231,6 +231,8 @@ void Checker::check_rule(RuleIndex rule) {
 
 }  // namespace
 
-std::vector<LayoutProblem> check_layout(const Layout& layout) { return Checker(layout).check(); }
+std::vector<LayoutProblem> check_layout(const Layout& layout) {
+  return LayoutChecker(layout).check();
+}
 
 }  // namespace models::migration
