@@ -20,15 +20,15 @@ constexpr std::size_t kMostUsual = 4;
 bool ends(std::string_view text, std::string_view ending) { return text.ends_with(ending); }
 
 // "downtime" is downtime_ns in a row.
-bool names(const std::string& column, const std::string& measure) {
+bool names(std::string_view column, std::string_view measure) {
   if (!column.starts_with(measure)) return false;
-  const std::string_view rest = std::string_view(column).substr(measure.size());
+  const std::string_view rest = column.substr(measure.size());
   return rest.empty() || rest == "_ns" || rest == "_bytes" || rest == "_billionths";
 }
 
 // What is worth a look where nothing was asked for: of a migration how long and how much, of a
 // cluster how many operations and how slow the slowest are.
-bool is_usual(const std::string& column) {
+bool is_usual(std::string_view column) {
   constexpr std::array<std::string_view, 3> kMigration{"duration_ns", "downtime_ns",
                                                        "cost_billionths"};
   if (std::find(kMigration.begin(), kMigration.end(), column) != kMigration.end()) return true;
@@ -38,7 +38,7 @@ bool is_usual(const std::string& column) {
 
 std::vector<std::string> shown_measures(const SweepView& view) {
   std::vector<std::string> columns;
-  const auto known = [&](const std::string& name) {
+  const auto known = [&](std::string_view name) {
     return std::find(columns.begin(), columns.end(), name) != columns.end();
   };
   const bool migration = std::any_of(view.rows.begin(), view.rows.end(), [](const auto& row) {
@@ -52,20 +52,20 @@ std::vector<std::string> shown_measures(const SweepView& view) {
         const bool call = migration && name.starts_with("call.");
         const bool usual = view.of.empty() && is_usual(name) && !cluster_duration && !call &&
                            columns.size() < kMostUsual;
-        if (usual || (!view.of.empty() && names(name, wanted))) columns.push_back(name);
+        if (usual || (!view.of.empty() && names(name, wanted))) columns.emplace_back(name);
       }
     }
   }
   return columns;
 }
 
-double parsed_number(const std::string& text) {
+double parsed_number(std::string_view text) {
   double number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
 }
 
-Cell cell_of(const std::string& column, const std::string& text) {
+Cell cell_of(std::string_view column, std::string_view text) {
   if (ends(column, "_ns")) {
     std::int64_t count = 0;
     std::from_chars(text.data(), text.data() + text.size(), count);
@@ -74,7 +74,7 @@ Cell cell_of(const std::string& column, const std::string& text) {
   if (ends(column, "_bytes")) return migration::size_cell(std::llround(parsed_number(text)));
   if (ends(column, "_billionths")) return number_cell(parsed_number(text) / 1e9, 2);
   if (column.starts_with("utilisation.")) return percent_cell(parsed_number(text));
-  if (text.find_first_of(".e") == std::string::npos) {
+  if (text.find_first_of(".e") == std::string_view::npos) {
     return count_cell(static_cast<std::uint64_t>(std::llround(parsed_number(text))));
   }
   return number_cell(parsed_number(text), 1);
@@ -88,8 +88,7 @@ Column column_of(const std::string& name) {
   return {name, title, ends(name, "_ns") ? ColumnKind::kDuration : ColumnKind::kNumber};
 }
 
-const std::string* find(const std::vector<std::pair<std::string, std::string>>& pairs,
-                        const std::string& name) {
+const std::string_view* find(const studies::ParsedRow::Pairs& pairs, std::string_view name) {
   const auto found = std::find_if(pairs.begin(), pairs.end(),
                                   [&](const auto& pair) { return pair.first == name; });
   return found == pairs.end() ? nullptr : &found->second;
@@ -98,7 +97,8 @@ const std::string* find(const std::vector<std::pair<std::string, std::string>>& 
 Table runs_table(const SweepView& view) {
   Table table{"runs", "", {}, {}};
   const auto& parameters = view.rows.front().parameters;
-  for (const auto& [path, value] : parameters) table.columns.push_back({path, path});
+  for (const auto& [path, value] : parameters)
+    table.columns.push_back({std::string(path), std::string(path)});
   if (view.replications > 1) {
     table.columns.push_back({"replication", "replication", ColumnKind::kNumber});
   }
@@ -109,16 +109,16 @@ Table runs_table(const SweepView& view) {
   table.columns.push_back({"digest", "digest", ColumnKind::kText, false});
   for (const studies::ParsedRow& run : view.rows) {
     Row row;
-    for (const auto& [path, value] : run.parameters) row.push_back(text_cell(value));
+    for (const auto& [path, value] : run.parameters) row.push_back(text_cell(std::string(value)));
     if (view.replications > 1) row.push_back(count_cell(run.key.replication));
     for (const std::string& name : measures) {
-      const std::string* value = find(run.measures, name);
+      const std::string_view* value = find(run.measures, name);
       row.push_back(value == nullptr ? text_cell("-") : cell_of(name, *value));
     }
-    row.push_back(text_cell(*find(run.about, "bottleneck")));
-    const std::string& failed = *find(run.about, "failed");
-    const std::string& never = *find(run.about, "never_evaluated");
-    const std::string& passed = *find(run.about, "passed");
+    row.push_back(text_cell(std::string(*find(run.about, "bottleneck"))));
+    const std::string_view failed = *find(run.about, "failed");
+    const std::string_view never = *find(run.about, "never_evaluated");
+    const std::string_view passed = *find(run.about, "passed");
     const bool good = failed == "0" && never == "0";
     row.push_back(
         good ? text_cell(passed == "0" ? "none" : "all hold",
@@ -127,7 +127,7 @@ Table runs_table(const SweepView& view) {
                              "{} of {} do not", parsed_number(failed) + parsed_number(never),
                              parsed_number(failed) + parsed_number(never) + parsed_number(passed)),
                          Tone::kBad));
-    row.push_back(text_cell(*find(run.about, "digest")));
+    row.push_back(text_cell(std::string(*find(run.about, "digest"))));
     add_row(table, std::move(row));
   }
   return table;

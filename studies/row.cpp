@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace studies {
@@ -12,15 +12,8 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::string_view kBegin = R"({"point":)";
-constexpr std::string_view kReplication = R"(,"replication":)";
-
-std::string scalar_text(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"') result += '"';
@@ -29,15 +22,8 @@ std::string quoted(const std::string& text) {
   return result + "\"";
 }
 
-bool read_number(std::string_view& text, std::uint64_t& number) {
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc()) return false;
-  text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
-  return true;
-}
-
 // Puts a name that is not known yet after the one that stood before it.
-void insert(std::vector<std::string>& names, const std::string& name, std::size_t& after) {
+void insert(std::vector<std::string>& names, std::string_view name, std::size_t& after) {
   // Rows mostly have the same names in the same order.
   if (after < names.size() && names[after] == name) {
     ++after;
@@ -46,11 +32,11 @@ void insert(std::vector<std::string>& names, const std::string& name, std::size_
   const auto known = std::find(names.begin(), names.end(), name);
   const auto place = known != names.end()
                          ? known
-                         : names.insert(names.begin() + static_cast<std::ptrdiff_t>(after), name);
+                         : names.emplace(names.begin() + static_cast<std::ptrdiff_t>(after), name);
   after = static_cast<std::size_t>(place - names.begin()) + 1;
 }
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
+using Pairs = ParsedRow::Pairs;
 
 void add_names(std::vector<std::string>& names, const Pairs& pairs) {
   std::size_t after = 0;
@@ -67,7 +53,7 @@ void add_cells(std::string& line, const std::vector<std::string>& names, const P
       if (found == pairs.end()) continue;
       next = static_cast<std::size_t>(found - pairs.begin());
     }
-    line += quoted(pairs[next++].second);
+    line += csv_cell(pairs[next++].second);
   }
 }
 
@@ -94,39 +80,13 @@ std::string to_json_line(const RunKey& key, const Trial& trial) {
     if (!first) line += ',';
     first = false;
     line += Json(measure.name + std::string(suffix_of(measure.unit))).dump() + ':';
-    line += std::visit([](auto number) { return Json(number).dump(); }, measure.value);
+    if (const auto* whole = std::get_if<std::int64_t>(&measure.value)) {
+      fmt::format_to(std::back_inserter(line), "{}", *whole);
+    } else {
+      line += Json(std::get<double>(measure.value)).dump();
+    }
   }
   return line + "}}";
-}
-
-std::optional<RunKey> key_of_row(std::string_view json) {
-  RunKey key;
-  if (!json.starts_with(kBegin)) return std::nullopt;
-  json.remove_prefix(kBegin.size());
-  if (!read_number(json, key.point) || !json.starts_with(kReplication)) return std::nullopt;
-  json.remove_prefix(kReplication.size());
-  if (!read_number(json, key.replication)) return std::nullopt;
-  return key;
-}
-
-std::optional<ParsedRow> parse_row(std::string_view json) {
-  const auto key = key_of_row(json);
-  const Json row = Json::parse(json, nullptr, false);
-  if (!key || !row.is_object()) return std::nullopt;
-  ParsedRow parsed;
-  parsed.key = *key;
-  for (const auto& [name, value] : row.items()) {
-    if (name == "point") continue;
-    Pairs* to = name == "parameters" ? &parsed.parameters
-                : name == "measures" ? &parsed.measures
-                                     : nullptr;
-    if (to == nullptr) {
-      parsed.about.emplace_back(name, scalar_text(value));
-      continue;
-    }
-    for (const auto& [inner, number] : value.items()) to->emplace_back(inner, scalar_text(number));
-  }
-  return parsed;
 }
 
 void CsvColumns::add(const ParsedRow& row) {
@@ -142,7 +102,7 @@ std::string CsvColumns::header() const {
       // A field that is varied may be called as a column of every sweep is: seed.
       const bool taken = names == &about_ && std::find(parameters_.begin(), parameters_.end(),
                                                        name) != parameters_.end();
-      line += "," + quoted(taken ? "run_" + name : name);
+      line += "," + csv_cell(taken ? "run_" + name : name);
     }
   }
   return line;

@@ -28,12 +28,22 @@ struct RunKey {
 /// One line of JSON, without its end.
 [[nodiscard]] std::string to_json_line(const RunKey& key, const Trial& trial);
 
-/// What a row says, in the order in which it says it; numbers as they are written.
+/// What a row says, in the order in which it says it; numbers as they are written. All views are
+/// into its own text, so it can be moved and not copied.
 struct ParsedRow {
+  using Pairs = std::vector<std::pair<std::string_view, std::string_view>>;
+
   RunKey key;
-  std::vector<std::pair<std::string, std::string>> parameters;
-  std::vector<std::pair<std::string, std::string>> about;     // seed, obtained, passed, ...
-  std::vector<std::pair<std::string, std::string>> measures;  // name with unit, number
+  Pairs parameters;
+  Pairs about;     // seed, obtained, passed, ...
+  Pairs measures;  // name with unit, number
+  std::vector<char> text;
+
+  ParsedRow() = default;
+  ParsedRow(ParsedRow&&) = default;
+  ParsedRow& operator=(ParsedRow&&) = default;
+  ParsedRow(const ParsedRow&) = delete;
+  ParsedRow& operator=(const ParsedRow&) = delete;
 };
 [[nodiscard]] std::optional<ParsedRow> parse_row(std::string_view json);
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using studies::CsvColumns;
 using studies::Measure;
 using studies::parse_row;
@@ -50,6 +52,25 @@ TEST_CASE("a row is a line of a table, with a column for each parameter and meas
         "0.1,4096");
 }
 
+TEST_CASE("whatever a name or a text holds reads back as it was") {
+  Trial strange = trial();
+  strange.parameters = {{"key", "tab\there, \\ and \"quotes\", \x01, \xC3\xA9"}};
+  strange.bottleneck = "line\nbreak/\b\f\r";
+  strange.measures = {{"call.\"a\".p99", 2.5e-7, Unit::kShare},
+                      {"never", std::numeric_limits<double>::infinity(), Unit::kNumber},
+                      {"less", std::int64_t{-3}, Unit::kNumber}};
+  const std::string line = to_json_line({1, 0}, strange);
+  const auto row = parse_row(line);
+  REQUIRE(row);
+  CHECK(row->parameters.front() ==
+        std::pair<std::string_view, std::string_view>(strange.parameters.front().path,
+                                                      strange.parameters.front().value));
+  CHECK(row->about[6] ==
+        std::pair<std::string_view, std::string_view>("bottleneck", strange.bottleneck));
+  CHECK(row->measures == studies::ParsedRow::Pairs{
+                             {"call.\"a\".p99", "2.5e-07"}, {"never", "null"}, {"less", "-3"}});
+}
+
 TEST_CASE("a measure that only some rows have leaves the others' cells empty") {
   Trial other = trial();
   other.measures.insert(other.measures.begin() + 1, {"times.defect", std::int64_t{1}});
@@ -74,7 +95,11 @@ TEST_CASE("a varied seed does not take the place of the run's") {
 
 TEST_CASE("what is no row is not taken for one") {
   CHECK_FALSE(parse_row("{\"point\":5}"));
-  CHECK_FALSE(parse_row(kLine.substr(0, kLine.size() - 1)));
+  for (std::size_t size = 0; size < kLine.size(); ++size) {
+    INFO(size);
+    CHECK_FALSE(parse_row(kLine.substr(0, size)));
+  }
+  CHECK_FALSE(parse_row(kLine + "}"));
   CHECK_FALSE(studies::key_of_row("{\"point\":x"));
   CHECK(studies::key_of_row(kLine) == studies::RunKey{5, 2});
 }
