@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "reports/text_layout.hpp"
+#include "reports/verdict_cells.hpp"
 #include "reports/words.hpp"
 
 namespace reports {
@@ -73,7 +74,7 @@ std::string details_of(const CheckedScenario& scenario, const TextStyle& style) 
   };
   for (const Verdict& verdict : scenario.verdicts) {
     if (verdict.result == Result::kPassed) continue;
-    add(fmt::format("{}:{}: {}: {}", verdict.place.file, verdict.place.line,
+    add(fmt::format("{}: {}: {}", text_of(verdict.place),
                     verdict.result == Result::kFailed ? "FAILED" : "NEVER EVALUATED",
                     verdict.expectation),
         2);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "reports/check.hpp"
+#include "reports/verdict_cells.hpp"
 #include "reports/words.hpp"
 #include "scenarios/utf8.hpp"
 
@@ -52,8 +53,8 @@ struct Case {
 };
 
 Case case_of(const Verdict& verdict) {
-  const std::string body = fmt::format("{}:{}: {}\n{}", verdict.place.file, verdict.place.line,
-                                       verdict.expectation, verdict.seen);
+  const std::string body =
+      fmt::format("{}: {}\n{}", text_of(verdict.place), verdict.expectation, verdict.seen);
   switch (verdict.result) {
     case Result::kPassed:
       break;

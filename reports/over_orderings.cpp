@@ -5,6 +5,7 @@
 
 #include "reports/ordering_words.hpp"
 #include "reports/orderings.hpp"
+#include "reports/verdict_cells.hpp"
 #include "reports/words.hpp"
 
 namespace reports {
@@ -22,12 +23,6 @@ Cell result_cell(const scenarios::Scenario& scenario, const scenarios::OverOrder
   if (one.fails) return {"FAILS IN ALL", complete ? "in none" : "in none so far", Tone::kBad};
   if (!complete) return {"holds so far", "in all so far", Tone::kBad};
   return {"holds in all", "in all", Tone::kGood};
-}
-
-Cell place_cell(const scenarios::Place& place) {
-  const std::string name = place.file.substr(place.file.rfind('/') + 1);
-  return {fmt::format("{}:{}", name, place.line), static_cast<std::uint64_t>(place.line),
-          Tone::kPlain};
 }
 
 std::string explained(const scenarios::OverOrderings& one) {

@@ -16,10 +16,14 @@ Cell result_cell(scenarios::Result result) {
   return {};
 }
 
+std::string text_of(const scenarios::Place& place) {
+  return place.line == 0 ? place.file : fmt::format("{}:{}", place.file, place.line);
+}
+
 Cell place_cell(const scenarios::Place& place) {
-  const std::string name = place.file.substr(place.file.rfind('/') + 1);
-  return {fmt::format("{}:{}", name, place.line), static_cast<std::uint64_t>(place.line),
-          Tone::kPlain};
+  scenarios::Place nearby = place;
+  nearby.file.erase(0, place.file.rfind('/') + 1);
+  return {text_of(nearby), static_cast<std::uint64_t>(place.line), Tone::kPlain};
 }
 
 }  // namespace reports

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "reports/json_text.hpp"
+#include "reports/verdict_cells.hpp"
 #include "tests/reports/checked.hpp"
 
 namespace reports {
@@ -39,6 +40,17 @@ TEST_CASE("a check as lines, with details of what is not ok") {
         "NONE     b/silent.yaml   expects nothing and has no recorded report\n"
         "\n"
         "4 scenarios: 1 ok, 1 failed, 1 invalid, 1 expects nothing\n");
+}
+
+TEST_CASE("what no line asks for is a matter of the whole file") {
+  CheckedScenario lost = checked::failing();
+  lost.verdicts.resize(2);
+  lost.verdicts[1].place = {lost.path, 0, 0};
+  CHECK(check_text({lost}, {100, false}).find("  a/failing.yaml: FAILED: at 10ms") !=
+        std::string::npos);
+  const Cell cell = place_cell(lost.verdicts[1].place);
+  CHECK(cell.text == "failing.yaml");
+  CHECK(place_cell(lost.verdicts[0].place).text == "failing.yaml:7");
 }
 
 TEST_CASE("a check in which all is well is short") {
