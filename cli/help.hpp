@@ -98,14 +98,15 @@ inline constexpr std::string_view kExplainHelp =
     R"(usage: durasim explain FILE [--why WHAT] [--format FORMAT] [--out FILE] [--seed NUMBER]
 
 Runs one scenario and tells why something in it happened when it did: the chain of waits and
-services, each with its resource and its share, from the script's step on. They sum exactly to the
-instant. Exit code 1 if it never happened.
+services, each with its resource and its share, from the script's step or the procedure's beginning
+on. They sum exactly to the instant. Exit code 1 if it never happened.
 
   --why WHAT       what to explain, one of
                      'replica1 persists invoice-17', 'master caches k revision 2', 'node2 caches k'
                      replica1.persisted, master.cached (of the scenario's key)
                      'expectation 2', slow-disk.yaml:16 (what decided that expectation)
-                   without it, the last persistence of the key's first revision
+                     'the end', downtime, 'import ends', 'import of auth ends' (of a migration)
+                   without it, the last persistence of the key's first revision, or the end
   --format FORMAT  text (the default), json, or dot (a graph for Graphviz)
   --out FILE       write it there instead of printing it; the file appears whole or not
   --seed NUMBER    run on other luck than the scenario's seed
@@ -114,6 +115,7 @@ instant. Exit code 1 if it never happened.
 examples:
   durasim explain scenarios/observe/slow-disk.yaml --why replica1.persisted
   durasim explain scenarios/observe/slow-disk.yaml --format dot | dot -Tsvg > why.svg
+  durasim explain scenarios/migration/to-dynamodb.yaml --why 'copy ends'
 )";
 
 inline constexpr std::string_view kOrderingsHelp =

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/text_layout.hpp"
+#include "reports/words.hpp"
 #include "sim/quantity_text.hpp"
 
 namespace reports {
@@ -37,6 +38,10 @@ std::string times_of(const Explanation& explanation, const ExplainedLink& link) 
   return fmt::format("{} ({})", text, share_cell(explanation, link.waited + link.served).text);
 }
 
+std::string how_often(const ExplainedLink& link) {
+  return link.times == 1 ? "" : number_of(link.times, "time");
+}
+
 }  // namespace
 
 std::string to_dot(const Explanation& explanation) {
@@ -49,9 +54,9 @@ std::string to_dot(const Explanation& explanation) {
       fmt::format("  label={};\n", label({title, happened ? std::string() : explanation.never}));
   for (std::size_t i = 0; i < explanation.chain.size(); ++i) {
     const ExplainedLink& link = explanation.chain[i];
-    text +=
-        fmt::format("  link{} [label={}];\n", i,
-                    label({link.resource, link.what, times_of(explanation, link), link.effect}));
+    text += fmt::format("  link{} [label={}];\n", i,
+                        label({link.phase, link.resource, link.what, how_often(link),
+                               times_of(explanation, link), link.effect}));
     if (i > 0) text += fmt::format("  link{} -> link{};\n", i - 1, i);
     if (link.behind.empty()) continue;
     text += fmt::format("  holder{} [label={}, style=dashed];\n", i, label({link.behind}));

@@ -74,25 +74,6 @@ ExplainedLink in_words(const RunView& view, const PathLink& link,
   return words;
 }
 
-std::vector<ResourceTime> times_by_resource(const std::vector<ExplainedLink>& chain) {
-  std::vector<ResourceTime> times;
-  for (const ExplainedLink& link : chain) {
-    const auto known = std::find_if(times.begin(), times.end(), [&](const ResourceTime& time) {
-      return time.resource == link.resource;
-    });
-    if (known == times.end()) {
-      times.push_back({link.resource, link.waited, link.served});
-    } else {
-      known->waited += link.waited;
-      known->served += link.served;
-    }
-  }
-  std::stable_sort(times.begin(), times.end(), [](const ResourceTime& a, const ResourceTime& b) {
-    return a.waited + a.served > b.waited + b.served;
-  });
-  return times;
-}
-
 // The first links as one, if there are too many to tell.
 std::vector<ExplainedLink> told(const std::vector<ExplainedLink>& chain) {
   if (chain.size() <= kMostLinks) return chain;
@@ -109,6 +90,15 @@ std::vector<ExplainedLink> told(const std::vector<ExplainedLink>& chain) {
   return lines;
 }
 
+std::string words_of(const ExplainedLink& link) {
+  std::string words = link.what;
+  if (!link.behind.empty()) {
+    words = fmt::format("waits for {}{}{}", link.behind, words.empty() ? "" : "; then ", words);
+  }
+  if (!link.effect.empty()) words += (words.empty() ? "" : ": ") + link.effect;
+  return words;
+}
+
 Table chain_table(const Explanation& explanation) {
   Table table{"chain",
               "",
@@ -123,17 +113,42 @@ Table chain_table(const Explanation& explanation) {
                {"effect", "effect", ColumnKind::kText, false}},
               {}};
   for (const ExplainedLink& link : told(explanation.chain)) {
-    std::string words = link.what;
-    if (!link.behind.empty()) {
-      words = fmt::format("waits for {}{}{}", link.behind, words.empty() ? "" : "; then ", words);
-    }
-    if (!link.effect.empty()) words += (words.empty() ? "" : ": ") + link.effect;
     add_row(table, {instant_cell(link.at), text_cell(link.resource), duration_cell(link.waited),
                     duration_cell(link.served), share_cell(explanation, link.waited + link.served),
-                    text_cell(std::move(words)), text_cell(link.what), text_cell(link.behind),
+                    text_cell(words_of(link)), text_cell(link.what), text_cell(link.behind),
                     text_cell(link.effect)});
   }
   return table;
+}
+
+// By phase, in which what happens again and again is told once.
+Table phased_chain_table(const Explanation& explanation) {
+  Table table{"chain",
+              "",
+              {{"phase", "phase"},
+               {"at", "until", ColumnKind::kDuration, false},
+               {"resource", "resource"},
+               {"times", "times", ColumnKind::kNumber},
+               {"waited", "waited", ColumnKind::kDuration},
+               {"served", "served", ColumnKind::kDuration},
+               {"share", "share", ColumnKind::kNumber},
+               {"told", "what it was"},
+               {"what", "what", ColumnKind::kText, false},
+               {"behind", "behind", ColumnKind::kText, false}},
+              {}};
+  for (const ExplainedLink& link : explanation.chain) {
+    add_row(table, {text_cell(link.phase), instant_cell(link.at), text_cell(link.resource),
+                    count_cell(link.times), rounded_cell(link.waited), rounded_cell(link.served),
+                    share_cell(explanation, link.waited + link.served), text_cell(words_of(link)),
+                    text_cell(link.what), text_cell(link.behind)});
+  }
+  return table;
+}
+
+// A migration's chain has phases, but for its beginning.
+bool has_phases(const Explanation& explanation) {
+  return std::any_of(explanation.chain.begin(), explanation.chain.end(),
+                     [](const ExplainedLink& link) { return !link.phase.empty(); });
 }
 
 Table resource_table(const Explanation& explanation) {
@@ -164,13 +179,19 @@ std::string sum_of(const Explanation& explanation) {
                      sim::to_text(explanation.at));
 }
 
+std::string beginning_of(const ExplainedLink& first) {
+  if (first.resource == "script") return "the script's step";
+  if (first.resource == "procedure") return "the procedure's beginning";
+  if (first.resource == "accident") return "the accident";
+  return "the arrival from " + first.resource;
+}
+
 // The instant at which the script or a workload begins the chain explains nothing: what takes most
 // of the time after it does.
 std::string lead_of(const Explanation& explanation) {
   const ExplainedLink& first = explanation.chain.front();
   const sim::Duration whole = explanation.at - first.at;
-  const std::string beginning =
-      first.resource == "script" ? "the script's step" : "the arrival from " + first.resource;
+  const std::string beginning = beginning_of(first);
   if (whole.count() == 0) return fmt::format("It happens at once, with {}.", beginning);
   const std::vector<ExplainedLink> rest(explanation.chain.begin() + 1, explanation.chain.end());
   const ResourceTime most = times_by_resource(rest).front();
@@ -204,6 +225,25 @@ Explanation explain(const RunView& view, const Found& found) {
   return explanation;
 }
 
+std::vector<ResourceTime> times_by_resource(const std::vector<ExplainedLink>& chain) {
+  std::vector<ResourceTime> times;
+  for (const ExplainedLink& link : chain) {
+    const auto known = std::find_if(times.begin(), times.end(), [&](const ResourceTime& time) {
+      return time.resource == link.resource;
+    });
+    if (known == times.end()) {
+      times.push_back({link.resource, link.waited, link.served});
+    } else {
+      known->waited += link.waited;
+      known->served += link.served;
+    }
+  }
+  std::stable_sort(times.begin(), times.end(), [](const ResourceTime& a, const ResourceTime& b) {
+    return a.waited + a.served > b.waited + b.served;
+  });
+  return times;
+}
+
 Cell share_cell(const Explanation& explanation, sim::Duration part) {
   const sim::Duration whole = explanation.at - sim::kStart;
   if (whole.count() == 0) return percent_cell(0);
@@ -218,7 +258,9 @@ Section section_of(const Explanation& explanation) {
   } else {
     section.title = fmt::format("Why {} at {}", explanation.what, sim::to_text(explanation.at));
     section.lead = lead_of(explanation);
-    section.tables = {chain_table(explanation), resource_table(explanation)};
+    const bool phased = has_phases(explanation);
+    section.tables = {phased ? phased_chain_table(explanation) : chain_table(explanation),
+                      resource_table(explanation)};
     section.notes.push_back(sum_of(explanation));
   }
   if (!explanation.note.empty()) section.notes.push_back(explanation.note);

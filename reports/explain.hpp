@@ -5,7 +5,8 @@
 //                link of the network told as one, and a workload's arrivals in a row as one; the
 //                times of all links sum exactly to the instant
 // Errors         REQUIRES a run that kept its causes
-// Shape          the text tells the last 60 links one by one, and those before them in one line
+// Shape          the text tells the last 60 links one by one, and those before them in one line;
+//                a migration's links come with their phase and how often (migration/why.hpp)
 // Checked by     tests/reports/explain_test.cpp
 #pragma once
 
@@ -23,6 +24,8 @@ struct ExplainedLink {
   std::string effect;    // the change that it made: "master caches invoice-17"; or empty
   sim::Duration waited{0};
   sim::Duration served{0};
+  std::string phase{};      // of a migration, in which it was
+  std::uint64_t times = 1;  // alike links of a phase, told as one
 };
 
 /// All the time that the chain spent at one resource.
@@ -42,6 +45,9 @@ struct Explanation {
 };
 
 [[nodiscard]] Explanation explain(const RunView& view, const Found& found);
+
+/// All the time of a chain by resource, the longest first.
+[[nodiscard]] std::vector<ResourceTime> times_by_resource(const std::vector<ExplainedLink>& chain);
 
 /// "42.0%" of the instant, for people and programs; of an instant 0 nothing.
 [[nodiscard]] Cell share_cell(const Explanation& explanation, sim::Duration part);

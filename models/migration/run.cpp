@@ -32,7 +32,7 @@ Run run(std::shared_ptr<const MigrationParams> params, const RunOptions& options
   sim::Digest digest;
   digest.add(events.value(), world.digest());
   digest.add(static_cast<std::uint64_t>(end.time_since_epoch().count()));
-  Run result{world.take_outcome(end, schedule), schedule.causes(), {}};
+  Run result{world.take_outcome(end, schedule), std::move(schedule.causes()), {}};
   result.outcome.events = events.events();
   result.outcome.digest = digest.value();
   result.outcome.obtained = forward.obtained();
