@@ -49,7 +49,9 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
     reasons.push_back({Unfit::kSyncWrite, ""});
   }
   if (!params.faults.empty()) reasons.push_back({Unfit::kFault, ""});
-  if (!params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});
+  const bool watched = std::any_of(params.generators.begin(), params.generators.end(),
+                                   [](const auto& one) { return !one.watch.empty(); });
+  if (watched || !params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});
   for (const durability::NamedLatency& named : durability::latencies_of(params)) {
     if (!stretches_a_range(*named.latency)) continue;
     reasons.push_back({Unfit::kStretchedRange, named.name.entity + " " + named.name.purpose});

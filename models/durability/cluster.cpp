@@ -38,6 +38,9 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
     if (generator.place) generator_places_.back() = params_->topology.place(*generator.place);
   }
   outcome_.generators.resize(generators_.size());
+  for (std::size_t i = 0; i < generators_.size(); ++i) {
+    outcome_.generators[i].watches.resize(params_->generators[i].watch.size());
+  }
   add_watches();
   add_sync_writes(schedule);
   add_promises();
@@ -215,6 +218,7 @@ Outcome Cluster::take_outcome(sim::Instant end, const Schedule& schedule) {
   for (std::size_t i = 0; i < generators_.size(); ++i) {
     outcome.generators[i].sent = generators_[i].sent();
   }
+  add_watched_writes(outcome);
   add_uses(outcome, end);
   return outcome;
 }

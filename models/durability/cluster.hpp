@@ -70,6 +70,9 @@ class Cluster : private ClusterParts {
   /// The recorded lists as they are so far.
   [[nodiscard]] const Outcome& outcome_so_far() const { return outcome_; }
 
+  /// Watches of workloads' writes that there is memory for: the most that were under way at once.
+  [[nodiscard]] std::size_t watches_held() const;
+
   /// The outcome so far, at instant `end`; moves the recorded lists out.
   [[nodiscard]] Outcome take_outcome(sim::Instant end, const Schedule& schedule);
 
@@ -109,10 +112,12 @@ class Cluster : private ClusterParts {
   void answer(TaskId task, ReplyStatus status, Schedule& schedule);
   void finish(TaskId task, Schedule& schedule);
   void conclude(OperationId operation, Schedule& schedule);
+  void count_response(std::uint32_t generator, const Operation& operation, sim::Instant now);
+  void pause_client(std::uint32_t generator, std::uint32_t client, Schedule& schedule);
   [[nodiscard]] bool must_fetch(const Task& task) const;
   [[nodiscard]] std::optional<hardware::PlaceIndex> place_of(const Operation& operation) const {
-    return operation.generator < kWatch ? generator_places_[operation.generator]
-                                        : place_of_client(operation);
+    return operation.generator < kWatchedWrite ? generator_places_[operation.generator]
+                                               : place_of_client(operation);
   }
 
   // cluster_replication.cpp: from the master's mutation to the replicas' caches
@@ -152,10 +157,7 @@ class Cluster : private ClusterParts {
   void finish_for_script(TaskId task, Schedule& schedule);
   void conclude_for_script(const Operation& operation, const Mutation& mutation,
                            Schedule& schedule);
-  [[nodiscard]] const Chain& chain_for_watch(KeyIndex key) const {
-    if (!has_faults_) return chain(key);
-    return (*faults_.maps[faults_.map_of_client.back()])[params_->keys.partition(key)];
-  }
+  [[nodiscard]] const Chain& chain_for_watch(WatchIndex watch) const;
   void no_such_replica(WatchIndex watch, ChainPlace place, Schedule& schedule);
   void unanswered(const Operation& operation, Schedule& schedule);
   [[nodiscard]] bool may_send(WatchIndex watch, Schedule& schedule);
@@ -168,6 +170,20 @@ class Cluster : private ClusterParts {
   void polled(const Operation& operation, Schedule& schedule);
   void set_timer(WatchIndex watch, std::uint32_t timer, sim::Duration delay, Schedule& schedule);
   void end_watch(WatchIndex watch, ClientVerdict verdict, Schedule& schedule);
+
+  // cluster_watched_writes.cpp: workloads' writes that clients watch
+  void add_watched_writes(Outcome& outcome) const;
+  [[nodiscard]] WatchIndex take_watch(WatchedWriteId write, std::uint32_t client, KeyIndex key);
+  void send_watched(std::uint32_t generator, std::uint32_t client, const Generator::Draft& draft,
+                    Schedule& schedule);
+  void watched_write_answered(const Operation& operation, const Mutation& mutation, Schedule&);
+  void watched_write_ended(WatchIndex watch, Schedule& schedule);
+  void finish_part(WatchedWriteId write, Schedule& schedule);
+  [[nodiscard]] bool is_of_script(WatchIndex i) const { return i < params_->watches.size(); }
+  void end_operation(OperationId operation);
+  void forget(const Operation& operation);
+  void forget_watch(WatchIndex watch);
+  void forget_write(WatchedWriteId write);
 
   // cluster_sync_writes.cpp: writes that are prepared, and committed once a majority has them
   void add_sync_writes(Schedule& schedule);
@@ -185,11 +201,7 @@ class Cluster : private ClusterParts {
   void complete_sync_writes(PartitionIndex partition, Schedule& schedule);
   void decide(const SyncWrites::Write& write, Phase phase, Schedule& schedule);
   [[nodiscard]] std::vector<Mutation> pending_of(KeyIndex key) const;
-  void settle_on_disk(NodeIndex node, const Mutation& mutation) {
-    PreparedOnNode& prepared = nodes_[node].prepared[mutation.partition];
-    if (mutation.phase == Phase::kPrepare) return prepared.persist(mutation);
-    prepared.complete_on_disk(mutation.key);
-  }
+  void settle_on_disk(NodeIndex node, const Mutation& mutation);
   void note_sync(SyncChangeKind kind, NodeIndex node, const Mutation& prepare, std::uint64_t seqno,
                  sim::EventId brought_by, const Schedule& schedule);
 
@@ -201,10 +213,7 @@ class Cluster : private ClusterParts {
   void recount_sync_writes(PartitionIndex partition, Schedule& schedule);
   void add_missed_prepares(NodeIndex active, NodeIndex replica, PartitionIndex partition,
                            std::vector<Mutation>& behind, Schedule& schedule);
-  [[nodiscard]] const Mutation* there_prepared(NodeIndex node, const Mutation& prepare) const {
-    const Mutation* pending = nodes_[node].prepared[prepare.partition].of(prepare.key);
-    return pending != nullptr && pending->seqno == prepare.seqno ? pending : nullptr;
-  }
+  [[nodiscard]] const Mutation* there_prepared(NodeIndex node, const Mutation& prepare) const;
   void send_acknowledgement(NodeIndex node, PartitionIndex partition, Schedule& schedule);
 
   // cluster_promises.cpp: what clients were promised, and whether all converges in the end
@@ -218,9 +227,7 @@ class Cluster : private ClusterParts {
   [[nodiscard]] Unconverged unconverged() const;
 
   // cluster_commands.cpp: the seed's seven commands
-  [[nodiscard]] bool exists(std::optional<std::int64_t> vbucket) const {
-    return !vbucket || (*vbucket >= 0 && *vbucket < params_->keys.vbuckets());
-  }
+  [[nodiscard]] bool exists(std::optional<std::int64_t> vbucket) const;
   void carry_out(std::uint32_t step, const CommandStep& command, Schedule& schedule);
   [[nodiscard]] std::vector<NodeIndex> targets(const CommandStep& command,
                                                std::string& error) const;
@@ -240,7 +247,6 @@ class Cluster : private ClusterParts {
   void tell(IncidentKind kind, const Schedule& schedule, std::uint32_t fault, NodeIndex node = 0) {
     outcome_.incidents.push_back({schedule.now(), kind, fault, node, 0, 0, 0});
   }
-  // Whether the task goes on to its node's processor; if not it was dealt with.
   [[nodiscard]] std::vector<NodeIndex> nodes_of_fault(std::uint32_t fault) const;
   [[nodiscard]] bool can_begin(const Fault& fault, NodeIndex node) const;
   void begin_on_node(std::uint32_t fault, NodeIndex node, Schedule& schedule);
@@ -255,9 +261,8 @@ class Cluster : private ClusterParts {
   [[nodiscard]] bool goes_elsewhere(TaskId task, Schedule& schedule);
   // Whether the client still waits; an operation that is over ends here.
   [[nodiscard]] bool still_awaited(TaskId task, Schedule& schedule);
-
   void try_again(OperationId operation, Schedule& schedule);
-  void release(OperationId operation);
+  bool release(OperationId operation);  // true: it has ended
   // Whether the node refuses to work on the request, and has answered so.
   [[nodiscard]] bool refuses(TaskId task, Schedule& schedule);
 
@@ -293,18 +298,15 @@ class Cluster : private ClusterParts {
   void lose_syncs(NodeIndex node);
 
   // cluster_failover.cpp: another map
-  [[nodiscard]] const Chain& chain_for_node(NodeIndex node, PartitionIndex partition) const {
-    return (*faults_.maps[faults_.nodes[node].map])[partition];
-  }
+  [[nodiscard]] const Chain& chain_for_node(NodeIndex node, PartitionIndex partition) const;
   [[nodiscard]] std::uint32_t client_of(const Operation& operation) const;
+  [[nodiscard]] std::uint32_t client_of_watch(WatchIndex watch) const;
   [[nodiscard]] const Chain& chain_for(const Operation& operation) const {
     const PartitionIndex partition = params_->keys.partition(operation.key);
     if (!has_faults_) return partitions_[partition].chain;
     return (*faults_.maps[faults_.map_of_client[client_of(operation)]])[partition];
   }
-  [[nodiscard]] bool is_master(NodeIndex node, PartitionIndex partition) const {
-    return partitions_[partition].chain.master() == node;
-  }
+  [[nodiscard]] bool is_master(NodeIndex node, PartitionIndex partition) const;
   // Whether what the node has of the vBucket is of the history that its master goes on with.
   [[nodiscard]] bool in_step(NodeIndex node, PartitionIndex partition) const;
   bool fail_over(NodeIndex node, std::uint32_t fault, Schedule& schedule);
@@ -339,9 +341,7 @@ class Cluster : private ClusterParts {
   void restart(NodeIndex node, Schedule& schedule);
   void read_back(NodeIndex node, Schedule& schedule);
   void warmed_up(NodeIndex node, Schedule& schedule);
-  [[nodiscard]] bool is_up(NodeIndex node) const {
-    return faults_.nodes[node].health == FaultState::Health::kUp;
-  }
+  [[nodiscard]] bool is_up(NodeIndex node) const;
 
   // cluster_histories.cpp: which writes a vBucket still has, and how replicas follow
   [[nodiscard]] std::uint64_t next_seqno_despite_faults(NodeIndex node, PartitionIndex partition);
@@ -369,9 +369,7 @@ class Cluster : private ClusterParts {
   void report_cached(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule);
   void backfill_read(TaskId task, Schedule& schedule);
-  [[nodiscard]] FaultState::OfStream& stream_state(NodeIndex from, NodeIndex to) {
-    return faults_.streams[from * nodes_.size() + to];
-  }
+  [[nodiscard]] FaultState::OfStream& stream_state(NodeIndex from, NodeIndex to);
 
   std::shared_ptr<const ClusterParams> params_;
   hardware::Network network_;
@@ -382,8 +380,10 @@ class Cluster : private ClusterParts {
   std::vector<std::optional<hardware::PlaceIndex>> generator_places_;
   sim::Pool<Task> tasks_;
   sim::Pool<Operation> operations_;
-  std::vector<Watching> watches_;  // by WatchIndex
-  std::vector<Written> written_;   // kept only if there are watches
+  std::vector<Watching> watches_;  // by WatchIndex; workloads' behind the script's
+  std::vector<WatchIndex> free_watches_;
+  sim::Pool<WatchedWrite> watched_writes_;
+  std::vector<Written> written_;  // kept only if there are watches
   WriteProgress progress_;
   std::vector<SyncWrites> sync_writes_;   // by partition, if there are any
   Promises promises_;                     // on if anybody can be promised something

@@ -22,6 +22,10 @@ bool removes(CommandKind kind) {
 
 }  // namespace
 
+bool Cluster::exists(std::optional<std::int64_t> vbucket) const {
+  return !vbucket || (*vbucket >= 0 && *vbucket < params_->keys.vbuckets());
+}
+
 void Cluster::carry_out(std::uint32_t step, const CommandStep& command, Schedule& schedule) {
   CommandReply reply{step, schedule.now(), {}, {}, {}};
   if (command.kind == CommandKind::kKeyinfo) {

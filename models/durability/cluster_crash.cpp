@@ -62,6 +62,10 @@ void Cluster::lose_tasks_of(NodeIndex node) {
   }
 }
 
+bool Cluster::is_up(NodeIndex node) const {
+  return faults_.nodes[node].health == FaultState::Health::kUp;
+}
+
 // The message goes on, and nobody takes it.
 void Cluster::take_off_the_way(TaskId id) {
   Task& task = tasks_[id];

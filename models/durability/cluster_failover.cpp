@@ -17,8 +17,25 @@ namespace models::durability {
 
 // Each workload is a client, and the script is one.
 std::uint32_t Cluster::client_of(const Operation& operation) const {
-  return operation.generator < kWatch ? operation.generator
-                                      : static_cast<std::uint32_t>(generators_.size());
+  const std::uint32_t number = operation.client_or_step;
+  if (operation.generator == kWatch) return client_of_watch(number);
+  if (operation.generator == kWatchedWrite) return watched_writes_[number].generator;
+  const auto script = static_cast<std::uint32_t>(generators_.size());
+  return operation.generator == kScript ? script : operation.generator;
+}
+
+std::uint32_t Cluster::client_of_watch(WatchIndex watch) const {
+  const WatchedWriteId write = watches_[watch].write;
+  if (write != kNoWatchedWrite) return watched_writes_[write].generator;
+  return static_cast<std::uint32_t>(generators_.size());
+}
+
+const Chain& Cluster::chain_for_node(NodeIndex node, PartitionIndex partition) const {
+  return (*faults_.maps[faults_.nodes[node].map])[partition];
+}
+
+bool Cluster::is_master(NodeIndex node, PartitionIndex partition) const {
+  return partitions_[partition].chain.master() == node;
 }
 
 bool Cluster::in_step(NodeIndex node, PartitionIndex partition) const {

@@ -269,9 +269,11 @@ void Cluster::refuse(TaskId id, ReplyStatus status, Schedule& schedule) {
   const Task& task = tasks_[id];
   const Operation& operation = operations_[task.operation];
   if (operation.generator == kWatch) {
-    NodeAnswer& seen = watches_[operation.client_or_step].polls[operation.reply].seen;
-    seen = NodeAnswer{task.node};
-    seen.status = status;
+    Poll& poll = watches_[operation.client_or_step].polls[operation.reply];
+    if (poll.asked == operation.sent) {
+      poll.seen = NodeAnswer{task.node};
+      poll.seen.status = status;
+    }
   }
   answer(id, status, schedule);
 }
@@ -299,7 +301,7 @@ void Cluster::lose(TaskId id) {
                             (task.kind == TaskKind::kLost && task.operation != kNoOperation);
   if (!of_operation) return;
   FaultState::OfOperation& state = faults_.operations[task.operation];
-  if (--state.under_way == 0 && state.over) operations_.give_back(task.operation);
+  if (--state.under_way == 0 && state.over) end_operation(task.operation);
 }
 
 void Cluster::watch_over(OperationId operation, std::uint32_t requests, Schedule& schedule) {
@@ -325,7 +327,7 @@ bool Cluster::still_awaited(TaskId id, Schedule& schedule) {
     return true;
   }
   tasks_.give_back(id);
-  if (state.under_way == 0) operations_.give_back(operation);
+  if (state.under_way == 0) end_operation(operation);
   return false;
 }
 
@@ -367,8 +369,10 @@ void Cluster::try_again(OperationId id, Schedule& schedule) {
 }
 
 // What is still under way of an operation that is over ends it later.
-void Cluster::release(OperationId operation) {
-  if (!has_faults_ || !faults_.operations[operation].over) operations_.give_back(operation);
+bool Cluster::release(OperationId operation) {
+  if (has_faults_ && faults_.operations[operation].over) return false;
+  operations_.give_back(operation);
+  return true;
 }
 
 // The client tells a timeout. What is still under way of the operation goes on without it.
@@ -379,12 +383,12 @@ void Cluster::give_up(OperationId id, Schedule& schedule) {
   const Operation operation = operations_[id];
   if (operation.generator == kWatch) {
     unanswered(operation, schedule);
-  } else if (operation.generator == kScript) {
+  } else if (operation.generator >= kWatchedWrite) {
     conclude_for_script(operation, {}, schedule);
   } else {
     conclude(id, schedule);
   }
-  if (faults_.operations[id].under_way == 0) operations_.give_back(id);
+  if (faults_.operations[id].under_way == 0) end_operation(id);
 }
 
 }  // namespace models::durability

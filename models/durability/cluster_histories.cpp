@@ -217,6 +217,10 @@ bool Cluster::noted_as_newest(NodeIndex node, const Mutation& mutation, const Sc
   return false;
 }
 
+FaultState::OfStream& Cluster::stream_state(NodeIndex from, NodeIndex to) {
+  return faults_.streams[from * nodes_.size() + to];
+}
+
 // A watch asks with the history of its mutation, a script's step with that of the key's newest.
 void Cluster::add_history(const Operation& operation, NodeAnswer& seen) const {
   const FailoverLog& log = faults_.nodes[seen.node].logs[params_->keys.partition(operation.key)];
@@ -227,7 +231,7 @@ void Cluster::add_history(const Operation& operation, NodeAnswer& seen) const {
   }
   std::uint32_t uuid = 0;
   if (operation.generator == kWatch) {
-    uuid = static_cast<std::uint32_t>(outcome_.watches[operation.client_or_step].mutation.uuid);
+    uuid = static_cast<std::uint32_t>(watches_[operation.client_or_step].told.mutation.uuid);
   } else if (operation.generator == kScript) {
     for (const Written& before : written_) {
       if (before.key == operation.key) uuid = static_cast<std::uint32_t>(before.mutation.uuid);

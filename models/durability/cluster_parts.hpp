@@ -33,6 +33,10 @@ class ClusterParts {
   // An acknowledgement: header, vBucket and sequence number.
   static constexpr std::int64_t kAcknowledgementBytes = 40;
   static constexpr std::uint32_t kWatch = 0xFFFFFFFE;
+  static constexpr std::uint32_t kWatchedWrite = 0xFFFFFFFD;  // the least of the three
+  /// Names a workload's write that clients watch.
+  using WatchedWriteId = std::uint32_t;
+  static constexpr WatchedWriteId kNoWatchedWrite = 0xFFFFFFFF;
 
   struct BucketMemory {
     std::int64_t used = 0;
@@ -86,8 +90,8 @@ class ClusterParts {
   struct Operation {
     OperationKind kind;
     KeyIndex key;
-    std::uint32_t generator;       // or kScript, kWatch
-    std::uint32_t client_or_step;  // or the watch
+    std::uint32_t generator;       // or kScript, kWatch, kWatchedWrite
+    std::uint32_t client_or_step;  // or the watch, or the WatchedWriteId
     std::uint32_t size;
     ValueId value;
     std::uint64_t cas;
@@ -105,10 +109,25 @@ class ClusterParts {
   };
   /// A client's watch with its timers.
   struct Watching {
-    std::optional<ClientWatch> watch;
+    DurabilityRequest request{};
+    KeyIndex key = 0;
+    std::optional<hardware::PlaceIndex> place{};
+    WatchedWriteId write = kNoWatchedWrite;  // what it watches, if that is a workload's
+    std::uint32_t client = 0;                // which of the workload's, then
+    std::uint32_t under_way = 0;             // requests that may still come back to it, then
+    std::optional<ClientWatch> watch{};
     std::array<Poll, 1 + kMostReplicas> polls{};  // by the node's place in the chain
     std::array<sim::Ticket, 6> timers{};          // by WatchDue::timer
-    std::optional<hardware::PlaceIndex> place{};
+    WatchOutcome told{};                          // without answers, of a workload's
+  };
+  /// A workload's write that clients watch; it is there while it, or a watch of it, is under way.
+  struct WatchedWrite {
+    std::uint32_t generator;
+    std::uint32_t client;
+    sim::Instant sent;
+    std::uint32_t unfinished;                  // its answer and the verdicts that are still to come
+    std::uint32_t under_way;                   // the write and its watches
+    std::array<WatchIndex, kClients> watches;  // as many as the workload has
   };
   /// The newest mutation of a key that the script was answered.
   struct Written {

@@ -14,7 +14,9 @@ constexpr std::size_t kMostDifferences = 10;
 
 void Cluster::add_promises() {
   if (params_->dialect == Dialect::kMock) return;  // its deletes leave nothing to be told by
-  if (has_sync_writes_ || !watches_.empty()) {
+  const bool watched = std::any_of(params_->generators.begin(), params_->generators.end(),
+                                   [](const GeneratorParams& one) { return !one.watch.empty(); });
+  if (has_sync_writes_ || watched || !watches_.empty()) {
     promises_ = Promises(params_->keys.size(), nodes_.size());
   }
 }
@@ -30,17 +32,17 @@ void Cluster::promise(const Mutation& mutation, const Schedule& schedule) {
 
 // What the client says, whether it has counted rightly or by one of its faults.
 void Cluster::promise(WatchIndex watch, const Schedule& schedule) {
-  const WatchParams& params = params_->watches[watch];
-  const DurabilityRequest& request = params.request;
+  const Watching& watching = watches_[watch];
+  const DurabilityRequest& request = watching.request;
   Promise made;
-  made.key = params.key;
-  made.seqno = outcome_.watches[watch].mutation.seqno;
-  made.cas = outcome_.watches[watch].mutation.cas;
+  made.key = watching.key;
+  made.seqno = watching.told.mutation.seqno;
+  made.cas = watching.told.mutation.cas;
   made.persist_to = static_cast<std::uint8_t>(request.persist_to);
   made.replicate_to = static_cast<std::uint8_t>(request.replicate_to);
   const bool master_counts = profile_of(request.client).counting.needs_master;
   made.on_active_disk = request.persist_to_active || (request.persist_to > 0 && master_counts) ||
-                        request.persist_to >= chain(params.key).length;
+                        request.persist_to >= chain(watching.key).length;
   if (made.cas != 0 && promises_.on()) make_promise(made, schedule);
 }
 

@@ -47,8 +47,12 @@ void Cluster::think(std::uint32_t generator, std::uint32_t client, Schedule& sch
 
 void Cluster::send_from(std::uint32_t generator, std::uint32_t client, Schedule& schedule) {
   const Generator::Draft draft = generators_[generator].next();
+  const GeneratorParams& params = params_->generators[generator];
+  if (!params.watch.empty() && generators_[generator].is_watched(draft)) {
+    return send_watched(generator, client, draft, schedule);
+  }
   send({draft.kind, draft.key, generator, client, draft.size, kSizeOnly, 0, schedule.now(), 1,
-        ReplyStatus::kOk, 0, params_->generators[generator].sync.level},
+        ReplyStatus::kOk, 0, params.sync.level},
        schedule);
 }
 
@@ -186,7 +190,7 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
                           SyncLevel::kNone,
                           history_of(task.node, partition)};
   if (operation.level != SyncLevel::kNone) return begin_sync_write(id, mutation, schedule);
-  if (operation.generator == kScript) tasks_[id].mutation = mutation;  // told to who waits for it
+  if (operation.generator >= kWatchedWrite) tasks_[id].mutation = mutation;  // who waits is told it
   ++outcome_.writes;
   if (!has_faults_ || noted_as_newest(task.node, mutation, schedule)) {
     progress_.begin(partition, mutation.seqno, schedule.now(), measured(schedule.now()));
@@ -221,7 +225,8 @@ void Cluster::serve_observe(TaskId id, Schedule& schedule) {
   if (operation.generator == kScript) {
     outcome_.replies[operation.reply].answers.push_back(seen);
   } else if (operation.generator == kWatch) {
-    watches_[operation.client_or_step].polls[operation.reply].seen = seen;
+    Poll& poll = watches_[operation.client_or_step].polls[operation.reply];
+    if (poll.asked == operation.sent) poll.seen = seen;  // not one that was given up
   }
   answer(id, ReplyStatus::kOk, schedule);
 }
@@ -252,7 +257,7 @@ void Cluster::finish(TaskId id, Schedule& schedule) {
   if (has_faults_ && !still_awaited(id, schedule)) return;
   const OperationId done = tasks_[id].operation;
   Operation& operation = operations_[done];
-  if (operation.generator >= kWatch) return finish_for_script(id, schedule);
+  if (operation.generator >= kWatchedWrite) return finish_for_script(id, schedule);
   tasks_.give_back(id);
   if (--operation.awaited > 0) return;
   conclude(done, schedule);
@@ -263,12 +268,21 @@ void Cluster::conclude(OperationId done, Schedule& schedule) {
   const Operation& operation = operations_[done];
   const std::uint32_t generator = operation.generator;
   const std::uint32_t client = operation.client_or_step;
-  if (measured(operation.sent)) {
-    OperationTimes& times = outcome_.generators[generator].operations[index_of(operation.kind)];
-    times.response.add((schedule.now() - operation.sent).count());
-    ++times.by_status[index_of(operation.status)];
-  }
+  count_response(generator, operation, schedule.now());
   release(done);
+  pause_client(generator, client, schedule);
+}
+
+void Cluster::count_response(std::uint32_t generator, const Operation& operation,
+                             sim::Instant now) {
+  if (!measured(operation.sent)) return;
+  OperationTimes& times = outcome_.generators[generator].operations[index_of(operation.kind)];
+  times.response.add((now - operation.sent).count());
+  ++times.by_status[index_of(operation.status)];
+}
+
+// A client that waited for its operation's end thinks now; of open arrivals nobody waits.
+void Cluster::pause_client(std::uint32_t generator, std::uint32_t client, Schedule& schedule) {
   if (std::holds_alternative<ClosedArrivals>(params_->generators[generator].arrivals)) {
     think(generator, client, schedule);
   }

@@ -12,6 +12,11 @@
 
 namespace models::durability {
 
+const Mutation* Cluster::there_prepared(NodeIndex node, const Mutation& prepare) const {
+  const Mutation* pending = nodes_[node].prepared[prepare.partition].of(prepare.key);
+  return pending != nullptr && pending->seqno == prepare.seqno ? pending : nullptr;
+}
+
 void Cluster::crash_sync_writes(NodeIndex node, Schedule& schedule) {
   for (PartitionIndex partition = 0; partition < partitions_.size(); ++partition) {
     const Chain& chain = partitions_[partition].chain;

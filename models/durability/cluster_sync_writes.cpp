@@ -56,8 +56,15 @@ std::optional<ReplyStatus> Cluster::refusal_of(const Operation& operation) const
 }
 
 sim::Duration Cluster::sync_timeout_of(const Operation& operation) const {
-  if (operation.generator < kWatch) return params_->generators[operation.generator].sync.timeout;
+  const std::uint32_t generator = operation.generator;
+  if (generator < kWatchedWrite) return params_->generators[generator].sync.timeout;
   return std::get<OperationStep>(params_->steps[operation.client_or_step].what).sync.timeout;
+}
+
+void Cluster::settle_on_disk(NodeIndex node, const Mutation& mutation) {
+  PreparedOnNode& prepared = nodes_[node].prepared[mutation.partition];
+  if (mutation.phase == Phase::kPrepare) return prepared.persist(mutation);
+  prepared.complete_on_disk(mutation.key);
 }
 
 void Cluster::begin_sync_write(TaskId id, Mutation mutation, Schedule& schedule) {

@@ -24,12 +24,26 @@ PollAnswer answer_of(const NodeAnswer& seen, ChainPlace place) {
       place, status, seen.answer, seen.persisted_seqno, seen.current_seqno, seen.failover_seqno};
 }
 
+// Answers that are alike, one after the other, are one.
+void note_answer(WatchOutcome& told, const NodeAnswer& seen, sim::Instant asked,
+                 sim::Instant answered) {
+  const auto before = std::find_if(told.answers.rbegin(), told.answers.rend(),
+                                   [&](const auto& answers) { return answers.node == seen.node; });
+  if (before != told.answers.rend() && before->seen.same_as(seen)) {
+    before->answered = answered;
+    ++before->requests;
+  } else {
+    told.answers.push_back({seen.node, asked, answered, 1, seen});
+  }
+}
+
 }  // namespace
 
 void Cluster::add_watches() {
-  outcome_.watches.resize(params_->watches.size());
   for (const WatchParams& watch : params_->watches) {
     watches_.emplace_back();
+    watches_.back().request = watch.request;
+    watches_.back().key = watch.key;
     if (watch.place) watches_.back().place = params_->topology.place(*watch.place);
   }
 }
@@ -37,6 +51,7 @@ void Cluster::add_watches() {
 // A client's store leaves from where its watch is; other steps are at the node's door.
 std::optional<hardware::PlaceIndex> Cluster::place_of_client(const Operation& operation) const {
   WatchIndex watch = operation.client_or_step;
+  if (operation.generator == kWatchedWrite) return generator_places_[client_of(operation)];
   if (operation.generator == kScript) {
     watch = std::get<OperationStep>(params_->steps[operation.client_or_step].what).watch;
     if (watch == kNoWatch) return std::nullopt;
@@ -50,13 +65,17 @@ void Cluster::finish_for_script(TaskId id, Schedule& schedule) {
   tasks_.give_back(id);
   const std::uint32_t awaited = --operations_[done].awaited;
   const Operation operation = operations_[done];
-  if (awaited == 0) release(done);
+  const bool ended = awaited == 0 && release(done);
   conclude_for_script(operation, mutation, schedule);
+  if (ended) forget(operation);
 }
 
 void Cluster::conclude_for_script(const Operation& operation, const Mutation& mutation,
                                   Schedule& schedule) {
   if (operation.generator == kWatch) return polled(operation, schedule);
+  if (operation.generator == kWatchedWrite) {
+    return watched_write_answered(operation, mutation, schedule);
+  }
   Reply& reply = outcome_.replies[operation.reply];
   reply.at = schedule.now();
   reply.status = operation.status;
@@ -68,17 +87,18 @@ void Cluster::conclude_for_script(const Operation& operation, const Mutation& mu
 
 // The operation's deadline runs from here for some; others refuse what they can never wait for.
 bool Cluster::may_send(WatchIndex watch, Schedule& schedule) {
-  const WatchParams& params = params_->watches[watch];
-  const std::uint32_t replicas = params_->buckets[params_->keys.bucket(params.key)].replicas;
-  const auto refused = refusal(params.request, replicas);
-  if (refused && !params.request.faults.has(ClientFault::kRefusesAfterStoring)) {
-    outcome_.watches[watch].began = schedule.now();
-    outcome_.watches[watch].sent_nothing = true;
+  Watching& watching = watches_[watch];
+  const DurabilityRequest& request = watching.request;
+  const std::uint32_t replicas = params_->buckets[params_->keys.bucket(watching.key)].replicas;
+  const auto refused = refusal(request, replicas);
+  if (refused && !request.faults.has(ClientFault::kRefusesAfterStoring)) {
+    watching.told.began = schedule.now();
+    watching.told.sent_nothing = true;
     end_watch(watch, *refused, schedule);
     return false;
   }
-  if (profile_of(params.request.client).counts_from_sending) {
-    set_timer(watch, kDeadline, timeout_of(params.request), schedule);
+  if (profile_of(request.client).counts_from_sending) {
+    set_timer(watch, kDeadline, timeout_of(request), schedule);
   }
   return true;
 }
@@ -111,14 +131,12 @@ void Cluster::begin_watches(const WatchStep& step, Schedule& schedule) {
 }
 
 void Cluster::begin_watch(WatchIndex watch, const WatchedMutation& mutation, Schedule& schedule) {
-  WatchOutcome& outcome = outcome_.watches[watch];
-  if (outcome.verdict) return;  // its deadline passed while the store was under way
-  const WatchParams& params = params_->watches[watch];
-  const DurabilityRequest& request = params.request;
-  outcome.began = schedule.now();
-  outcome.mutation = mutation;
   Watching& watching = watches_[watch];
-  watching.watch.emplace(request, chain(params.key).length - 1, mutation);
+  if (watching.told.verdict) return;  // its deadline passed while the store was under way
+  const DurabilityRequest& request = watching.request;
+  watching.told.began = schedule.now();
+  watching.told.mutation = mutation;
+  watching.watch.emplace(request, chain(watching.key).length - 1, mutation);
   if (watching.timers[kDeadline].event == sim::kNoEvent) {
     set_timer(watch, kDeadline, timeout_of(request), schedule);
   }
@@ -131,25 +149,35 @@ void Cluster::begin_watch(WatchIndex watch, const WatchedMutation& mutation, Sch
 void Cluster::react(WatchIndex watch, const WatchReaction& reaction, Schedule& schedule) {
   if (reaction.verdict) return end_watch(watch, *reaction.verdict, schedule);
   if (reaction.delay) set_timer(watch, reaction.loop, *reaction.delay, schedule);
+  ++watches_[watch].under_way;  // a poll that nobody answers may end it
   for (ChainPlace place = 0; place <= kMostReplicas; ++place) {
     if ((reaction.ask >> place & 1) != 0) poll(watch, place, schedule);
   }
+  forget_watch(watch);
+}
+
+const Chain& Cluster::chain_for_watch(WatchIndex watch) const {
+  const KeyIndex key = watches_[watch].key;
+  if (!has_faults_) return chain(key);
+  const std::uint32_t map = faults_.map_of_client[client_of_watch(watch)];
+  return (*faults_.maps[map])[params_->keys.partition(key)];
 }
 
 void Cluster::poll(WatchIndex watch, ChainPlace place, Schedule& schedule) {
-  const WatchParams& params = params_->watches[watch];
-  const Chain nodes = chain_for_watch(params.key);
+  Watching& watching = watches_[watch];
+  const Chain nodes = chain_for_watch(watch);
   if (place >= nodes.length) return no_such_replica(watch, place, schedule);
   const NodeIndex node = nodes.nodes[place];
-  const OperationKind kind = request_of(profile_of(params.request.client));
-  const OperationId id = operations_.take({kind, params.key, kWatch, watch, 0, kSizeOnly, 0,
+  const OperationKind kind = request_of(profile_of(watching.request.client));
+  const OperationId id = operations_.take({kind, watching.key, kWatch, watch, 0, kSizeOnly, 0,
                                            schedule.now(), 1, ReplyStatus::kOk, place});
-  watches_[watch].polls[place].asked = schedule.now();
-  watches_[watch].polls[place].node = node;
-  ++outcome_.watches[watch].requests;
+  watching.polls[place].asked = schedule.now();
+  watching.polls[place].node = node;
+  ++watching.told.requests;
+  ++watching.under_way;
   const TaskId task = tasks_.take({TaskKind::kRequest, node, id, 0, 0, {}});
   if (has_faults_) watch_over(id, 1, schedule);
-  const auto from = watches_[watch].place;
+  const auto from = watching.place;
   if (!from || carry(task, *from, nodes_[node].place, sim::Bytes{kPollBytes}, schedule)) {
     enter_cpu(task, schedule);
   }
@@ -161,23 +189,17 @@ void Cluster::polled(const Operation& operation, Schedule& schedule) {
   const ChainPlace place = operation.reply;
   Poll& poll = watches_[watch].polls[place];
   const NodeAnswer seen = poll.seen;
-  WatchOutcome& outcome = outcome_.watches[watch];
-  const auto before = std::find_if(outcome.answers.rbegin(), outcome.answers.rend(),
-                                   [&](const auto& answers) { return answers.node == seen.node; });
-  if (before != outcome.answers.rend() && before->seen.same_as(seen)) {
-    before->answered = schedule.now();
-    ++before->requests;
-  } else {
-    outcome.answers.push_back({seen.node, poll.asked, schedule.now(), 1, seen});
+  if (is_of_script(watch)) {
+    note_answer(watches_[watch].told, seen, poll.asked, schedule.now());
   }
   poll.asked = sim::kNever;
-  if (outcome.verdict) return;
+  if (watches_[watch].told.verdict) return;
   react(watch, watches_[watch].watch->answered(answer_of(seen, place)), schedule);
 }
 
 // The map has no such replica any more: nobody is asked, and nobody answers.
 void Cluster::no_such_replica(WatchIndex watch, ChainPlace place, Schedule& schedule) {
-  if (outcome_.watches[watch].verdict) return;
+  if (watches_[watch].told.verdict) return;
   react(watch, watches_[watch].watch->answered({place, PollStatus::kUnanswered, {}, 0, 0, {}}),
         schedule);
 }
@@ -187,8 +209,10 @@ void Cluster::unanswered(const Operation& operation, Schedule& schedule) {
   const WatchIndex watch = operation.client_or_step;
   const ChainPlace place = operation.reply;
   Poll& poll = watches_[watch].polls[place];
-  WatchOutcome& outcome = outcome_.watches[watch];
-  outcome.answers.push_back({poll.node, poll.asked, sim::kNever, 1, {}});
+  WatchOutcome& outcome = watches_[watch].told;
+  if (is_of_script(watch)) {
+    outcome.answers.push_back({poll.node, poll.asked, sim::kNever, 1, {}});
+  }
   poll.asked = sim::kNever;
   if (outcome.verdict) return;
   react(watch, watches_[watch].watch->answered({place, PollStatus::kUnanswered, {}, 0, 0, {}}),
@@ -196,11 +220,12 @@ void Cluster::unanswered(const Operation& operation, Schedule& schedule) {
 }
 
 void Cluster::add_unanswered_polls() {
-  for (WatchIndex watch = 0; watch < watches_.size(); ++watch) {
+  for (WatchIndex watch = 0; is_of_script(watch); ++watch) {
     for (const Poll& poll : watches_[watch].polls) {
       if (poll.asked == sim::kNever) continue;
-      outcome_.watches[watch].answers.push_back({poll.node, poll.asked, sim::kNever, 1, {}});
+      watches_[watch].told.answers.push_back({poll.node, poll.asked, sim::kNever, 1, {}});
     }
+    outcome_.watches.push_back(std::move(watches_[watch].told));
   }
 }
 
@@ -218,18 +243,19 @@ void Cluster::on(const WatchDue& e, Schedule& schedule) {
   } else if (watching.watch) {
     end_watch(e.watch, watching.watch->deadline(), schedule);
   } else {
-    const Client client = params_->watches[e.watch].request.client;
+    const Client client = watching.request.client;
     end_watch(e.watch, profile_of(client).at_deadline, schedule);
   }
 }
 
 void Cluster::end_watch(WatchIndex watch, ClientVerdict verdict, Schedule& schedule) {
-  WatchOutcome& outcome = outcome_.watches[watch];
+  WatchOutcome& outcome = watches_[watch].told;
   outcome.verdict = verdict;
   outcome.ended = schedule.now();
   for (const sim::Ticket& timer : watches_[watch].timers) schedule.cancel(timer);
   digest_.add(watch, static_cast<std::uint64_t>(verdict));
   if (verdict == ClientVerdict::kSuccess) promise(watch, schedule);
+  if (!is_of_script(watch)) watched_write_ended(watch, schedule);
 }
 
 }  // namespace models::durability

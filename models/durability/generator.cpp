@@ -27,7 +27,9 @@ Generator::Generator(const GeneratorParams& params, Schedule& schedule)
           pause_of(params).distribution)),
       kinds_(schedule.stream(entity(params), "kind")),
       key_stream_(schedule.stream(entity(params), "key")),
-      sizes_(schedule.stream(entity(params), "size")) {
+      sizes_(schedule.stream(entity(params), "size")),
+      watched_(params.watched),
+      watches_(schedule.stream(entity(params), "watch")) {
   SIM_CHECK(keys_.count > 0);
   double sum = 0;
   for (const double weight : params.mix) sum += weight;

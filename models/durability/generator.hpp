@@ -1,6 +1,6 @@
 // One workload of the scenario: which operation comes next, on which key, of which size.
 //
-// Randomness     streams (workload/NAME, kind | key | size); the schedule's latency
+// Randomness     streams (workload/NAME, kind | key | size | watch); the schedule's latency
 //                (workload/NAME, interval | think) says when
 // Shape          a value of a few words: a copy continues as the original would
 // Checked by     tests/models/generator_test.cpp (shares of the mix, popularity, counts)
@@ -38,6 +38,12 @@ class Generator {
     return {kind, key, !has_value ? 0 : only_size_ ? *only_size_ : draw_size()};
   }
 
+  /// Whether clients watch this operation.
+  bool is_watched(const Draft& draft) {
+    const bool writes = draft.kind == OperationKind::kStore || draft.kind == OperationKind::kDelete;
+    return writes && (watched_ >= 1 || watches_.uniform() < watched_);
+  }
+
   /// The count is not yet used up.
   [[nodiscard]] bool more() const { return sent_ < count_; }
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
@@ -69,6 +75,8 @@ class Generator {
   sim::Stream kinds_;
   sim::Stream key_stream_;
   sim::Stream sizes_;
+  double watched_;
+  sim::Stream watches_;
 };
 
 }  // namespace models::durability

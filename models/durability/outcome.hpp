@@ -1,8 +1,8 @@
 // What a durability run leaves behind: a value that reports and expectations read.
 //
-// Shape          memory grows with the changes of watched keys, the steps of the script, what the
-//                clients' polls are answered anew, and the statistics' buckets; never with the
-//                number of unwatched writes
+// Shape          memory grows with the changes of watched keys, the steps of the script, what polls
+//                of the script's clients are answered anew, and the statistics' buckets; never with
+//                the number of unwatched writes
 #pragma once
 
 #include <array>
@@ -173,9 +173,24 @@ struct OperationTimes {
   std::array<std::uint64_t, kReplyStatuses> by_status{};
 };
 
+/// What one client concluded of the writes of a workload that it watched.
+struct WatchTally {
+  /// By verdict: from the write's sending until then.
+  std::array<sim::LogLinearHistogram, kClientVerdicts> until;
+  std::uint64_t requests = 0;    // polls, of watches that ended
+  std::uint64_t unfinished = 0;  // watches that had not ended with the run
+
+  [[nodiscard]] std::uint64_t ended() const {
+    std::uint64_t sum = 0;
+    for (const sim::LogLinearHistogram& times : until) sum += times.count();
+    return sum;
+  }
+};
+
 struct GeneratorOutcome {
   std::array<OperationTimes, kOperationKinds> operations;
   std::uint64_t sent = 0;
+  std::vector<WatchTally> watches;  // by GeneratorParams::watch
 };
 
 /// How a resource was used from the end of the warm-up to the end of the run.

@@ -76,6 +76,9 @@ struct GeneratorParams {
   sim::Instant until = sim::kNever;
   std::uint64_t count = UINT64_MAX;  // most operations; count or until is given
   SyncRequest sync{};                // of its stores and deletes
+  std::vector<DurabilityRequest>
+      watch{};         // a client each waits for a store or delete; no sync then
+  double watched = 1;  // such a share of them, at random; > 0
 };
 
 /// The seed's seven out-of-band commands, and what an application does.
