@@ -146,8 +146,32 @@ std::string OrderingWords::sum(const analysis::Sum& sum) const {
 }
 
 std::string OrderingWords::condition(const analysis::Condition& condition) const {
-  return fmt::format("{} {} {}", sum(condition.less),
-                     condition.strictly ? "<" : "<=", sum(condition.more));
+  const std::string_view sign = !condition.at_tie.empty() ? "<*" : condition.strictly ? "<" : "<=";
+  return fmt::format("{} {} {}", sum(condition.less), sign, sum(condition.more));
+}
+
+// "a = b and c <= d": what "a <* b" means besides "a < b".
+std::string OrderingWords::tie(const analysis::Condition& condition) const {
+  std::string text = fmt::format("{} = {}", sum(condition.less), sum(condition.more));
+  for (const analysis::Condition& one : condition.at_tie) {
+    text += " and " + this->condition(one);
+    if (!one.at_tie.empty()) text += " or " + tie(one);
+  }
+  return text;
+}
+
+std::string OrderingWords::ties(const scenarios::FoundOrdering& found) const {
+  std::vector<std::string> all;
+  for (const auto& alternative : found.conditions) {
+    for (const analysis::Condition& one : alternative) {
+      if (one.at_tie.empty()) continue;
+      std::string text = tie(one);
+      if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
+    }
+  }
+  std::string text;
+  for (const std::string& one : all) text += (text.empty() ? "" : "; ") + one;
+  return text;
 }
 
 std::string OrderingWords::conditions(const scenarios::FoundOrdering& found) const {

@@ -22,14 +22,18 @@ class OrderingWords {
   [[nodiscard]] std::string ordering(const models::analysis::Ordering& ordering) const;
   /// What the script's observations were told: "observe k at 5ms: master found".
   [[nodiscard]] std::string told(const models::analysis::Ordering& ordering) const;
-  /// "a + b < c, d <= e"; "always" if there is nothing to compare.
+  /// "a + b < c, d <= e"; "always" if there is nothing to compare. "a <* b": or a = b, if what led
+  /// to a came first.
   [[nodiscard]] std::string conditions(const scenarios::FoundOrdering& found) const;
   [[nodiscard]] std::string condition(const models::analysis::Condition& condition) const;
+  /// What the conditions with "<*" come to where both sides are equal: "a = b and c <= d".
+  [[nodiscard]] std::string ties(const scenarios::FoundOrdering& found) const;
   /// "node0/disk write 5ms, node1/disk write 1ms and 2ms".
   [[nodiscard]] static std::string draws(const std::vector<models::durability::GivenDraws>& draws);
   [[nodiscard]] std::string role(models::durability::NodeIndex node) const;
 
  private:
+  [[nodiscard]] std::string tie(const models::analysis::Condition& condition) const;
   [[nodiscard]] std::string moment(const models::analysis::Moment& moment) const;
   [[nodiscard]] std::string latency(sim::LatencyId id) const;
   [[nodiscard]] std::string sum(const models::analysis::Sum& sum) const;

@@ -183,13 +183,17 @@ Section all_orderings(const scenarios::Scenario& scenario, const scenarios::Orde
                {"told", "observed", ColumnKind::kText, told},
                {"alike", "alike", ColumnKind::kNumber, any_alike},
                {"when", "when"},
+               {"at_ties", "at ties", ColumnKind::kText, false},
                {"draws", "for example"}},
               {}};
+  bool any_tie = false;
   for (const Group& group : groups) {
     if (table.rows.size() == most) break;
+    const std::string ties = words.ties(*group.shown);
+    any_tie = any_tie || !ties.empty();
     add_row(table, {text_cell(words.ordering(group.shown->ordering)),
                     text_cell(words.told(group.shown->ordering)), count_cell(group.alike),
-                    text_cell(words.conditions(*group.shown)),
+                    text_cell(words.conditions(*group.shown)), text_cell(ties),
                     text_cell(OrderingWords::draws(group.shown->draws))});
   }
   const std::size_t rows = table.rows.size();
@@ -201,6 +205,10 @@ Section all_orderings(const scenarios::Scenario& scenario, const scenarios::Orde
   if (rows < groups.size()) {
     section.notes.push_back(not_shown(groups.size() - rows, "further ordering") +
                             " --format json holds all.");
+  }
+  if (any_tie) {
+    section.notes.emplace_back(
+        "<* holds at equality too if what led to the left came first; --format json says when.");
   }
   section.notes.push_back(fmt::format("{} on {} of the run were looked at.",
                                       number_of(orderings.exploration.states, "state"),

@@ -94,8 +94,7 @@ class Collector {
  private:
   bool add(const analysis::Trace& trace, const durability::Cluster& cluster);
   void add_conditions(FoundOrdering& found, const analysis::Trace& trace,
-                      const std::vector<analysis::EventNumber>& sequence,
-                      const analysis::DifferenceBounds& bounds);
+                      const std::vector<analysis::EventNumber>& sequence);
   void show(FoundOrdering& found, const analysis::Trace& trace,
             const std::vector<analysis::EventNumber>& sequence,
             const analysis::DifferenceBounds& bounds);
@@ -123,8 +122,8 @@ bool Collector::add(const analysis::Trace& trace, const durability::Cluster& clu
       show(found, trace, sequence, bounds);
       held_ += bytes_of(found);
     }
-    // The first bounds of a sequence leave ties out where they can.
-    if (sequences.insert(sequence).second) add_conditions(found, trace, sequence, bounds);
+    // A sequence may come several times, with other ties; its conditions are those of all.
+    if (sequences.insert(sequence).second) add_conditions(found, trace, sequence);
     if (found_.size() >= budget_.orderings) result_.ended = Ended::kOrderings;
     if (budget_.interrupted()) result_.ended = Ended::kInterrupted;
     return result_.ended == Ended::kComplete;
@@ -133,10 +132,9 @@ bool Collector::add(const analysis::Trace& trace, const durability::Cluster& clu
 }
 
 void Collector::add_conditions(FoundOrdering& found, const analysis::Trace& trace,
-                               const std::vector<analysis::EventNumber>& sequence,
-                               const analysis::DifferenceBounds& bounds) {
+                               const std::vector<analysis::EventNumber>& sequence) {
   if (found.more_conditions) return;
-  std::vector<analysis::Condition> conditions = conditions_of(trace, sequence, bounds);
+  std::vector<analysis::Condition> conditions = conditions_of(trace, sequence);
   const auto known = std::find(found.conditions.begin(), found.conditions.end(), conditions);
   if (known != found.conditions.end()) return;
   if (found.conditions.size() == kMostConditions) {

@@ -12,15 +12,18 @@ namespace {
 // the start stands in `order`.
 struct Limit {
   Before order;
-  bool strictly = false;
+  bool strictly = false;  // at one instant the other comes first, or that is open
   std::int64_t end = 0;
+  bool open = false;  // at one instant it hangs on their parents
 };
 
 bool is_after_end(const Limit& limit) { return limit.order.first == 0; }
 
-// As a bound: t[first] - t[second] is at most this.
-std::int64_t most_of(const Limit& limit) {
-  return (is_after_end(limit) ? -limit.end : limit.end) - (limit.strictly ? 1 : 0);
+// As a bound: t[first] - t[second] is at most this. What is open at a tie is bounded by its
+// weaker form as a premise, by its stronger one as what is to follow.
+std::int64_t most_of(const Limit& limit, bool premise) {
+  const bool strictly = limit.strictly && !(limit.open && premise);
+  return (is_after_end(limit) ? -limit.end : limit.end) - (strictly ? 1 : 0);
 }
 
 // Draws are recorded in the order of the trace.
@@ -43,22 +46,46 @@ void add_link(const Trace& trace, EventNumber event, Sum& sum) {
   }
 }
 
-bool is_strict(const Trace& trace, const DifferenceBounds& bounds, const Before& order) {
-  const Known ties = order_of_ties(trace, bounds, order.first, order.second);
-  if (ties == Known::kBefore) return false;
-  return ties == Known::kAfter || bounds.implies(order.first, order.second, -1);
-}
-
-// What comes before what only because of the order among the limits that are left.
-bool implied(const DifferenceBounds& causes, const std::vector<Limit>& limits, std::size_t but) {
+DifferenceBounds with_all(const DifferenceBounds& causes, const std::vector<Limit>& limits,
+                          std::size_t but) {
   DifferenceBounds bounds = causes;
   for (std::size_t i = 0; i < limits.size(); ++i) {
     if (i == but) continue;
     const Limit& limit = limits[i];
-    SIM_CHECK(bounds.restrict(limit.order.first, limit.order.second, most_of(limit)));
+    SIM_CHECK(bounds.restrict(limit.order.first, limit.order.second, most_of(limit, true)));
   }
+  return bounds;
+}
+
+// What comes before what only because of the order among the limits that are left.
+bool implied(const DifferenceBounds& causes, const std::vector<Limit>& limits, std::size_t but) {
   const Limit& asked = limits[but];
-  return bounds.implies(asked.order.first, asked.order.second, most_of(asked));
+  return with_all(causes, limits, but)
+      .implies(asked.order.first, asked.order.second, most_of(asked, false));
+}
+
+Before parents_of(const Trace& trace, const Before& order) {
+  return {trace.events[order.first].parent, trace.events[order.second].parent};
+}
+
+bool states(const std::vector<Limit>& limits, const Before& order) {
+  return std::any_of(limits.begin(), limits.end(), [&](const Limit& limit) {
+    return limit.order.first == order.first && limit.order.second == order.second;
+  });
+}
+
+// Whether a, at the instant of b, comes first: known, or hanging on their parents. `bounds` hold
+// what is known besides, `limits` all that is said anyway.
+Known at_one_instant(const Trace& trace, const std::vector<Limit>& limits, DifferenceBounds bounds,
+                     const Before& order) {
+  const bool can_tie = bounds.restrict(order.first, order.second, 0) &&
+                       bounds.restrict(order.second, order.first, 0);
+  if (!can_tie) return Known::kBefore;
+  const Known ties = order_of_ties(trace, bounds, order.first, order.second);
+  if (ties != Known::kOpen) return ties;
+  const Before parents = parents_of(trace, order);
+  if (states(limits, parents)) return Known::kBefore;
+  return states(limits, {parents.second, parents.first}) ? Known::kAfter : Known::kOpen;
 }
 
 // What happens does so before the run is over, and what does not would come later.
@@ -80,6 +107,30 @@ Condition condition_of(const Trace& trace, const Limit& limit) {
   condition.less.fixed -= common;
   condition.more.fixed -= common;
   return condition;
+}
+
+// The order of two events, as far as `bounds` leave it open. REQUIRES: they do.
+Condition tie_condition(const Trace& trace, const std::vector<Limit>& limits,
+                        DifferenceBounds bounds, const Before& order) {
+  const Known ties = at_one_instant(trace, limits, bounds, order);
+  Condition condition = compared(trace, order.first, order.second, ties != Known::kBefore);
+  if (ties != Known::kOpen) return condition;
+  SIM_CHECK(bounds.restrict(order.first, order.second, 0) &&
+            bounds.restrict(order.second, order.first, 0));
+  condition.at_tie = {tie_condition(trace, limits, bounds, parents_of(trace, order))};
+  return condition;
+}
+
+// Says of each limit which way its tie goes. Begins with all of them as loose as can be, so that
+// nothing is taken for known that another limit says only because of this one.
+void set_ties(const Trace& trace, const DifferenceBounds& causes, std::vector<Limit>& limits) {
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    Limit& limit = limits[i];
+    if (limit.end != 0) continue;
+    const Known ties = at_one_instant(trace, limits, with_all(causes, limits, i), limit.order);
+    limit.strictly = ties != Known::kBefore;
+    limit.open = ties == Known::kOpen;
+  }
 }
 
 }  // namespace
@@ -120,18 +171,16 @@ Condition compared(const Trace& trace, EventNumber less, EventNumber more, bool 
   return condition;
 }
 
-std::vector<Condition> conditions_of(const Trace& trace, const std::vector<EventNumber>& sequence,
-                                     const DifferenceBounds& bounds) {
+std::vector<Condition> conditions_of(const Trace& trace, const std::vector<EventNumber>& sequence) {
   std::vector<Limit> limits;
-  for (const Before& race : trace.races) {
-    limits.push_back({race, is_strict(trace, bounds, race)});
-  }
+  for (const Before& race : trace.races) limits.push_back({race});
   for (std::size_t i = 0; i + 1 < sequence.size(); ++i) {
-    const Before next{sequence[i], sequence[i + 1]};
-    limits.push_back({next, is_strict(trace, bounds, next)});
+    limits.push_back({{sequence[i], sequence[i + 1]}});
   }
   add_end(trace, limits);
   const DifferenceBounds causes = causal_bounds(trace);
+  set_ties(trace, causes, limits);
+  const std::vector<Limit> all = limits;
   for (std::size_t i = 0; i < limits.size();) {
     if (implied(causes, limits, i)) {
       limits.erase(limits.begin() + static_cast<std::ptrdiff_t>(i));
@@ -140,8 +189,14 @@ std::vector<Condition> conditions_of(const Trace& trace, const std::vector<Event
     }
   }
   std::vector<Condition> conditions;
-  for (const Limit& limit : limits) {
-    conditions.push_back(condition_of(trace, limit));
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    conditions.push_back(condition_of(trace, limits[i]));
+    if (!limits[i].open) continue;
+    DifferenceBounds tied = with_all(causes, limits, i);
+    const Before& order = limits[i].order;
+    SIM_CHECK(tied.restrict(order.first, order.second, 0) &&
+              tied.restrict(order.second, order.first, 0));
+    conditions.back().at_tie = {tie_condition(trace, all, tied, parents_of(trace, order))};
   }
   return conditions;
 }

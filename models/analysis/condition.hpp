@@ -5,6 +5,9 @@
 //                comparisons that make an ordering (its neighbours, the races that chose the trace,
 //                and what comes before or after the end of the run) those are kept that neither
 //                supports nor the others imply
+// Ties           "a < b" where the schedule would take b first at one instant, "a <= b" where it
+//                takes a first; where that hangs on what came first before (their parents, and so
+//                on), "a < b", or a = b and what `at_tie` says of that
 // Shape          pure; a latency with one value counts as fixed
 // Checked by     tests/models/condition_test.cpp (against brute force)
 #pragma once
@@ -26,18 +29,23 @@ struct Sum {
   friend auto operator<=>(const Sum&, const Sum&) = default;
 };
 
-/// less < more, or <= unless strictly.
+/// less < more, or <= unless strictly; and, if `at_tie` says something, less = more and all of
+/// that.
 struct Condition {
   Sum less;
   Sum more;
   bool strictly = false;
-  friend auto operator<=>(const Condition&, const Condition&) = default;
+  std::vector<Condition> at_tie{};
+
+  friend bool operator==(const Condition& a, const Condition& b) {
+    return a.less == b.less && a.more == b.more && a.strictly == b.strictly && a.at_tie == b.at_tie;
+  }
 };
 
-/// The conditions under which the trace's run goes through `sequence`. `bounds`: of the sequence.
+/// The conditions under which the trace's run goes through `sequence`: all hold exactly then.
+/// REQUIRES: some run of the trace does; ties are not free.
 [[nodiscard]] std::vector<Condition> conditions_of(const Trace& trace,
-                                                   const std::vector<EventNumber>& sequence,
-                                                   const DifferenceBounds& bounds);
+                                                   const std::vector<EventNumber>& sequence);
 
 /// The comparison of two events of a trace.
 [[nodiscard]] Condition compared(const Trace& trace, EventNumber less, EventNumber more,
