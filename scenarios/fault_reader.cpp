@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/quantity_text.hpp"
 
@@ -28,14 +29,28 @@ bool may_have(const Fields& fields, std::string_view name) {
   return find_field(fields.table(), name) != nullptr;
 }
 
-bool is_of_network(FaultKind kind) {
-  return kind == FaultKind::kNetworkSlow || kind == FaultKind::kNetworkCut ||
-         kind == FaultKind::kNetworkLossy;
-}
-
 }  // namespace
 
 bool is_fault(const Fields& step) { return kind_named(name_of(step)).has_value(); }
+
+std::int64_t read_slowness(const Fields& fields, Problems& problems) {
+  const double times = fields.number("times").value_or(1);
+  if (!(times >= 0.001 && times <= 1e6)) {
+    problems.report(fields.place("times"), "times is at least 0.001 and at most 1000000",
+                    "10 is ten times as long");
+    return 1000;
+  }
+  return std::llround(times * 1000);
+}
+
+double read_loss(const Fields& fields, Problems& problems) {
+  const double loss = fields.percent("loss").value_or(0);
+  if (loss >= 1) {
+    problems.report(fields.place("loss"), "what is always lost never passes",
+                    "network_cut says so");
+  }
+  return loss;
+}
 
 void FaultReader::read(const Fields& scenario, std::optional<durability::KeyIndex> key,
                        std::optional<sim::Duration> until) {
@@ -229,21 +244,13 @@ void FaultReader::read_process(const Fields& fields, Fault& fault) {
 void FaultReader::read_figures(const Fields& fields, Fault& fault) {
   switch (fault.kind) {
     case FaultKind::kDiskSlow:
-      fault.times = fields.number("times").value_or(1);
-      if (!(fault.times > 0 && fault.times <= 1e6)) {
-        problems_.report(fields.place("times"), "times is above 0 and at most 1000000",
-                         "10 is ten times as long");
-      }
+      fault.times = read_slowness(fields, problems_);
       break;
     case FaultKind::kDiskLosesSyncs:
       fault.count = static_cast<std::uint64_t>(fields.count("flushes").value_or(1));
       break;
     case FaultKind::kNetworkLossy:
-      fault.probability = fields.percent("loss").value_or(0);
-      if (fault.probability >= 1) {
-        problems_.report(fields.place("loss"), "what is always lost never passes",
-                         "network_cut says so");
-      }
+      fault.probability = read_loss(fields, problems_);
       break;
     case FaultKind::kNetworkSlow:
     case FaultKind::kHiccup:

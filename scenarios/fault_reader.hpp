@@ -14,6 +14,10 @@ namespace scenarios {
 /// Whether a step of a script is a fault, which FaultReader reads.
 [[nodiscard]] bool is_fault(const Fields& step);
 
+/// How many times as long a slow disk takes, in thousandths; how many sendings are lost.
+[[nodiscard]] std::int64_t read_slowness(const Fields& fields, Problems& problems);
+[[nodiscard]] double read_loss(const Fields& fields, Problems& problems);
+
 class FaultReader {
  public:
   FaultReader(models::durability::ClusterParams& params, Problems& problems)

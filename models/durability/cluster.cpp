@@ -117,7 +117,7 @@ void Cluster::on(const Turned& e, Schedule& schedule) {
   for (NodeIndex node = 0; node < nodes_.size(); ++node) {
     const hardware::DiskLatencies& disk = nodes_[node].disk.latencies();
     if (turned != disk.write && turned != disk.sync && turned != disk.read) continue;
-    schedule.stretch(turned, faults_.nodes[node].slower, 1);
+    schedule.stretch(turned, static_cast<double>(faults_.nodes[node].slower), 1000);
   }
 }
 

@@ -244,9 +244,7 @@ class Cluster : private ClusterParts {
   void add_faults(Schedule& schedule);
   void begin_fault(std::uint32_t fault, Schedule& schedule);
   void end_fault(std::uint32_t fault, Schedule& schedule);
-  void tell(IncidentKind kind, const Schedule& schedule, std::uint32_t fault, NodeIndex node = 0) {
-    outcome_.incidents.push_back({schedule.now(), kind, fault, node, 0, 0, 0});
-  }
+  void tell(IncidentKind kind, const Schedule& schedule, std::uint32_t fault, NodeIndex node = 0);
   [[nodiscard]] std::vector<NodeIndex> nodes_of_fault(std::uint32_t fault) const;
   [[nodiscard]] bool can_begin(const Fault& fault, NodeIndex node) const;
   void begin_on_node(std::uint32_t fault, NodeIndex node, Schedule& schedule);
@@ -259,7 +257,6 @@ class Cluster : private ClusterParts {
   void watch_over(OperationId operation, std::uint32_t requests, Schedule& schedule);
   void give_up(OperationId operation, Schedule& schedule);
   [[nodiscard]] bool goes_elsewhere(TaskId task, Schedule& schedule);
-  // Whether the client still waits; an operation that is over ends here.
   [[nodiscard]] bool still_awaited(TaskId task, Schedule& schedule);
   void try_again(OperationId operation, Schedule& schedule);
   bool release(OperationId operation);  // true: it has ended
@@ -282,14 +279,15 @@ class Cluster : private ClusterParts {
   [[nodiscard]] sim::Instant cut_until(hardware::PlaceIndex from, hardware::PlaceIndex to) const;
   [[nodiscard]] sim::Bytes size_of(const Task& task) const;
   [[nodiscard]] std::optional<sim::Duration> answer_late_by(NodeIndex node, sim::Bytes size);
-  [[nodiscard]] sim::Duration late_by(hardware::PlaceIndex from, hardware::PlaceIndex to);
+  [[nodiscard]] sim::Duration late_by(hardware::PlaceIndex from, hardware::PlaceIndex to,
+                                      sim::Instant now);
   void hold_message(TaskId task, sim::Duration time, FaultMoment then, Schedule& schedule);
   void set_network_fault(std::uint32_t fault, bool on, Schedule& schedule);
 
   // cluster_node_faults.cpp: nodes that stand still, disks that fail
   void pause(NodeIndex node, Schedule& schedule);
   void resume(NodeIndex node, Schedule& schedule);
-  void slow_disk(NodeIndex node, double times, double before, Schedule& schedule);
+  void slow_disk(NodeIndex node, Schedule& schedule);
   void stall_disk(NodeIndex node, sim::Instant until, Schedule& schedule);
   [[nodiscard]] bool may_flush(NodeIndex node) const;
   [[nodiscard]] bool flush_failed(NodeIndex node, Schedule& schedule);
@@ -360,6 +358,8 @@ class Cluster : private ClusterParts {
   void follow(NodeIndex master, NodeIndex replica, PartitionIndex partition, Schedule& schedule);
   void roll_back(NodeIndex master, NodeIndex node, PartitionIndex partition, std::uint64_t seqno,
                  Schedule& schedule);
+  void roll_back_prepares(NodeIndex master, NodeIndex node, PartitionIndex partition,
+                          std::uint64_t seqno);
   void disconnect(NodeIndex from, NodeIndex to);
   void replicate_despite_faults(NodeIndex master, const Mutation& mutation, Schedule& schedule);
   void send_to_replica(NodeIndex master, NodeIndex replica, const Mutation& mutation,

@@ -12,6 +12,7 @@ void Cluster::crash(NodeIndex node, Schedule& schedule) {
   state.paused = false;
   state.outside.clear();
   state.interrupted.clear();
+  state.overdue.clear();
   state.waits_to_flush = false;
   schedule.queue().cancel_where([&](const Schedule::Entry& entry) {
     const auto* work = std::get_if<CpuDone>(&entry.what);
@@ -25,13 +26,14 @@ void Cluster::crash(NodeIndex node, Schedule& schedule) {
     promises_.memory_lost(node, schedule.now());
     if (!state.undo.empty()) promises_.disk_lost(node, schedule.now());
   }
+  // What waits here for messages before it is lost once, not by its stream again.
+  for (NodeIndex other = 0; other < nodes_.size(); ++other) {
+    close_stream(other, node);
+    disconnect(node, other);
+  }
   lose_tasks_of(node);
   lose_syncs(node);
   forget_memory(node, schedule);
-  for (NodeIndex other = 0; other < nodes_.size(); ++other) {
-    disconnect(node, other);
-    disconnect(other, node);
-  }
   look_for_missing(schedule);
 }
 
@@ -88,7 +90,8 @@ void Cluster::forget_memory(NodeIndex node, Schedule& schedule) {
   }
 }
 
-// What the disk holds decides how far the node has come: the newest number on it of each vBucket.
+// How far the node has come is up to where its disk has everything. What it has above that stays,
+// but the disk queue had dropped older versions for newer ones that are lost.
 void Cluster::restart(NodeIndex node, Schedule& schedule) {
   FaultState::OfNode& state = faults_.nodes[node];
   state.health = FaultState::Health::kWarmingUp;
@@ -104,7 +107,6 @@ void Cluster::restart(NodeIndex node, Schedule& schedule) {
       if (disk.is_absent()) continue;
       ++items;
       size += sim::Bytes{disk.size};
-      high = std::max<std::uint64_t>(high, disk.seqno);
     }
     if (items > 0) state.to_read.push_back(size);
     state.items_to_read += items;

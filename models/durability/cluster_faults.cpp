@@ -27,6 +27,7 @@ void Cluster::add_faults(Schedule& schedule) {
   faults_.last_uuid = 1;
   for (FaultState::OfNode& node : faults_.nodes) {
     node.logs.assign(partitions, FailoverLog{{faults_.last_uuid, 0}});
+    node.snapshots.resize(partitions);
     node.reported_in_cache.resize(partitions);
     node.reported_on_disk.resize(partitions);
   }
@@ -102,6 +103,11 @@ void Cluster::on(const FaultDue& e, Schedule& schedule) {
   }
 }
 
+void Cluster::tell(IncidentKind kind, const Schedule& schedule, std::uint32_t fault,
+                   NodeIndex node) {
+  outcome_.incidents.push_back({schedule.now(), kind, fault, node, 0, 0, 0});
+}
+
 void Cluster::begin_fault(std::uint32_t number, Schedule& schedule) {
   const Fault& fault = params_->faults[number];
   const bool going_on = faults_.active[number] != 0;
@@ -111,11 +117,9 @@ void Cluster::begin_fault(std::uint32_t number, Schedule& schedule) {
     if (going_on) return tell(IncidentKind::kPassedOver, schedule, number);
     const sim::Duration lasts(fault.process->lasts.draw(faults_.times[number]));
     faults_.ends[number] = sim::later(schedule.now(), std::max(lasts, sim::Duration(1)));
-    const double luck = faults_.times[number].uniform();
-    const auto count = static_cast<double>(fault.nodes.size());
-    if (fault.any_one) {
-      faults_.drawn[number] = fault.nodes[static_cast<std::size_t>(luck * count)];
-    }
+    const std::uint64_t one =
+        faults_.times[number].below(std::max<std::size_t>(fault.nodes.size(), 1));
+    if (fault.any_one) faults_.drawn[number] = fault.nodes[one];
   }
   if (!is_instant(fault.kind)) {
     faults_.active[number] = 1;
@@ -179,7 +183,7 @@ void Cluster::begin_on_node(std::uint32_t number, NodeIndex node, Schedule& sche
       static_cast<void>(fail_over(node, number, schedule));
       return;
     case FaultKind::kDiskSlow:
-      return slow_disk(node, fault.times, 1, schedule);
+      return slow_disk(node, schedule);
     case FaultKind::kDiskStalled:
       return stall_disk(node, faults_.ends[number], schedule);
     case FaultKind::kDiskFull:
@@ -218,7 +222,7 @@ void Cluster::end_on_node(std::uint32_t number, NodeIndex node, Schedule& schedu
       learn_maps();
       return look_for_missing(schedule);
     case FaultKind::kDiskSlow:
-      return slow_disk(node, 1, fault.times, schedule);
+      return slow_disk(node, schedule);
     case FaultKind::kDiskFull:
       --state.full;
       return flush_if_ready(node, schedule);

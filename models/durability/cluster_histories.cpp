@@ -1,9 +1,14 @@
 // Which writes a vBucket still has after something broke, and how its replicas follow its master.
 //
-// A master that comes up, or is promoted, begins a new history at its newest sequence number H: log
-// entries that start above H go, {new uuid, H} comes on top, and what was written above H is lost.
+// A master that comes up, or is promoted, begins a new history at H, the number up to which it has
+// everything: log entries that start above H go, {new uuid, H} comes on top, and what was written
+// above H is lost, but for what its disk happens to have of it.
 // A replica that connects compares its log with the master's: above the last number that both have
-// in common it drops what it holds, and is sent everything from there on.
+// in common it drops what it holds, and is sent everything from there on. A replica in the middle
+// of such a snapshot has not everything up to its number: it shares only what was before the
+// snapshot, unless the master's history goes on beyond its end.
+// Source         kv_engine: Warmup (a new entry at the start of a snapshot of which the disk has
+//                only a part), FailoverTable::needsRollback
 #include <algorithm>
 
 #include "models/durability/cluster.hpp"
@@ -12,19 +17,38 @@ namespace models::durability {
 
 namespace {
 
-// The last sequence number that both histories share.
-std::uint64_t common_seqno(const FailoverLog& master, const FailoverLog& replica,
-                           std::uint64_t replica_high) {
+// The last sequence number that both histories share; kAll if the replica's goes on in the
+// master's.
+constexpr std::uint64_t kAll = UINT64_MAX;
+
+std::uint64_t common_seqno(const FailoverLog& master, const FailoverLog& replica) {
   for (std::size_t i = 0; i < replica.size(); ++i) {
     const auto known = std::find_if(master.begin(), master.end(), [&](const History& history) {
       return history.uuid == replica[i].uuid;
     });
     if (known == master.end()) continue;
-    const std::uint64_t here = i == 0 ? replica_high : replica[i - 1].seqno;
+    const std::uint64_t here = i == 0 ? kAll : replica[i - 1].seqno;
     const std::uint64_t there = known == master.begin() ? here : std::prev(known)->seqno;
     return std::min(here, there);
   }
   return 0;
+}
+
+// The newest number of which the node has anything.
+std::uint64_t newest_of(std::uint64_t high, const std::vector<KeyOnNode>& stores,
+                        const std::vector<KeyIndex>& keys) {
+  for (const KeyIndex key : keys) {
+    high = std::max<std::uint64_t>({high, stores[key].cache.seqno, stores[key].disk.seqno});
+  }
+  return high;
+}
+
+// Of how many keys it has something newer than that.
+std::uint64_t count_above(std::uint64_t seqno, const std::vector<KeyOnNode>& stores,
+                          const std::vector<KeyIndex>& keys) {
+  return static_cast<std::uint64_t>(std::count_if(keys.begin(), keys.end(), [&](KeyIndex key) {
+    return stores[key].cache.seqno > seqno || stores[key].disk.seqno > seqno;
+  }));
 }
 
 Mutation mutation_of(const Copy& copy, KeyIndex key, PartitionIndex partition) {
@@ -38,7 +62,11 @@ const std::vector<KeyIndex>& Cluster::keys_of(PartitionIndex partition) const {
 }
 
 void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule& schedule) {
-  const std::uint64_t high = nodes_[master].high[partition];
+  std::uint64_t& newest = nodes_[master].high[partition];
+  Snapshot& snapshot = faults_.nodes[master].snapshots[partition];
+  const std::uint64_t high = snapshot.complete_up_to(newest);
+  newest = newest_of(newest, nodes_[master].keys, keys_of(partition));
+  snapshot.end = std::min(snapshot.end, newest);
   FailoverLog& log = faults_.nodes[master].logs[partition];
   log.erase(std::remove_if(log.begin(), log.end(),
                            [&](const History& history) { return history.seqno > high; }),
@@ -46,26 +74,29 @@ void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule
   log.insert(log.begin(), {++faults_.last_uuid, high});
   const std::uint64_t before = partitions_[partition].high_seqno;
   if (before == 0) return;
+  const std::uint64_t kept = high + count_above(high, nodes_[master].keys, keys_of(partition));
   outcome_.incidents.push_back({schedule.now(), IncidentKind::kNewHistory, kNoFault, master,
-                                partition, high, before - high});
+                                partition, high, before - std::min(before, kept)});
   if (before > high) give_up_above(partition, high, master, schedule);
   if (promises_.on()) check_promises(master, partition, schedule);
   if (has_sync_writes_) take_over_sync_writes(master, partition, schedule);
 }
 
-// What no copy of the new history has is lost; the newest write of a key is told by name.
+// What the new master does not have is lost; the newest write of a key is told by name.
 void Cluster::give_up_above(PartitionIndex partition, std::uint64_t seqno, NodeIndex master,
                             const Schedule& schedule) {
   for (const KeyIndex key : keys_of(partition)) {
     FaultState::Newest& newest = faults_.newest[key];
     if (newest.seqno <= seqno) continue;
-    outcome_.lost.push_back({schedule.now(), key, master, newest.seqno, newest.cas});
     const KeyOnNode& stores = nodes_[master].keys[key];
     const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
+    if (copy.cas == newest.cas) continue;
+    outcome_.lost.push_back({schedule.now(), key, master, newest.seqno, newest.cas});
     newest = {copy.seqno, copy.cas};
   }
-  partitions_[partition].high_seqno = seqno;
-  progress_.restart(partition, seqno + 1, partitions_[partition].chain.length);
+  partitions_[partition].high_seqno = nodes_[master].high[partition];
+  progress_.restart(partition, partitions_[partition].high_seqno + 1,
+                    partitions_[partition].chain.length);
   for (NodeIndex node = 0; node < nodes_.size(); ++node) {
     std::uint64_t& persisted = nodes_[node].persisted[partition];
     persisted = std::min(persisted, seqno);
@@ -109,13 +140,21 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
                      Schedule& schedule) {
   const FailoverLog& theirs = faults_.nodes[master].logs[partition];
   FailoverLog& ours = faults_.nodes[replica].logs[partition];
+  Snapshot& snapshot = faults_.nodes[replica].snapshots[partition];
   const std::uint64_t high = nodes_[replica].high[partition];
-  const std::uint64_t common = common_seqno(theirs, ours, high);
-  if (common < high) roll_back(master, replica, partition, common, schedule);
+  std::uint64_t common = common_seqno(theirs, ours);
+  if (common < snapshot.end) common = std::min(common, snapshot.complete_up_to(high));
+  const bool parts = common < newest_of(high, nodes_[replica].keys, keys_of(partition));
+  if (parts) roll_back(master, replica, partition, common, schedule);
   ours = theirs;
   const std::uint64_t from = nodes_[replica].high[partition];
   const bool of_disk = params_->replicate_from == ReplicateFrom::kDisk;
   FaultState::OfStream& state = stream_state(master, replica);
+  // What was to be sent of it before is no longer.
+  for (std::size_t i = state.next; i < state.behind.size(); ++i) {
+    if (state.behind[i].partition == partition) state.behind[i].seqno = 0;
+  }
+  snapshot.first = streams_[master * nodes_.size() + replica].sent;
   const std::size_t first = state.behind.size();
   for (const KeyIndex key : keys_of(partition)) {
     const KeyOnNode& stores = nodes_[master].keys[key];
@@ -125,12 +164,34 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
     }
   }
   if (has_sync_writes_) add_missed_prepares(master, replica, partition, state.behind, schedule);
-  if (state.behind.size() == first) return;
+  const std::uint64_t covers = nodes_[master].high[partition];
+  if (state.behind.size() == first) {
+    nodes_[replica].high[partition] = std::max(from, covers);
+    return;
+  }
   std::sort(state.behind.begin() + static_cast<std::ptrdiff_t>(first), state.behind.end(),
             [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
+  const bool within = nodes_[replica].persisted[partition] < snapshot.end;
+  snapshot.start = within ? std::min(from, snapshot.start) : from;
+  snapshot.end = std::max(parts ? 0 : snapshot.end, state.behind.back().seqno);
+  snapshot.covers = covers;
   state.on_disk = state.behind.size();
   if (state.catching_up.empty()) state.catching_up.resize(partitions_.size());
   state.catching_up[partition] = 1;
+}
+
+// Prepares that were completed above the common number are prepared again.
+void Cluster::roll_back_prepares(NodeIndex master, NodeIndex node, PartitionIndex partition,
+                                 std::uint64_t seqno) {
+  PreparedOnNode& prepared = nodes_[node].prepared[partition];
+  prepared.drop_above(seqno);
+  const Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
+  const std::uint64_t had = snapshot.complete_up_to(nodes_[node].high[partition]);
+  for (const Mutation& prepare : nodes_[master].prepared[partition].pending()) {
+    if (prepare.seqno > std::min(had, seqno)) break;
+    if (there_prepared(node, prepare) != nullptr) continue;
+    prepared.restore(prepare, prepare.seqno <= nodes_[node].persisted[partition]);
+  }
 }
 
 // A version that was overwritten above the common number is no longer on the replica: it goes back
@@ -146,17 +207,20 @@ void Cluster::roll_back(NodeIndex master, NodeIndex node, PartitionIndex partiti
     const bool cache = stores.cache.seqno > seqno;
     const bool disk = stores.disk.seqno > seqno;
     if (!cache && !disk) continue;
-    if (cache) set_cache(node, key, Copy{});
     if (disk) stores.disk = Copy{};
+    if (cache) set_cache(node, key, stores.disk.is_item() ? stores.disk : Copy{});
     ++dropped;
     const KeyOnNode& master_has = nodes_[master].keys[key];
     const Copy& older = master_has.cache.is_absent() ? master_has.disk : master_has.cache;
     if (!older.is_absent()) back_to = std::min<std::uint64_t>(back_to, older.seqno - 1);
     note(ChangeKind::kRolledBack, node, key, sim::kNoEvent, schedule);
   }
-  if (has_sync_writes_) there.prepared[partition].drop_above(back_to);
+  if (has_sync_writes_) roll_back_prepares(master, node, partition, seqno);
+  back_to = std::min(back_to, there.high[partition]);
   there.high[partition] = back_to;
   there.persisted[partition] = std::min(there.persisted[partition], back_to);
+  Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
+  snapshot.end = std::min(snapshot.end, back_to);
   outcome_.incidents.push_back(
       {schedule.now(), IncidentKind::kRolledBack, kNoFault, node, partition, back_to, dropped});
 }
@@ -179,6 +243,11 @@ void Cluster::report_cached(NodeIndex node, const Mutation& mutation, Schedule& 
   const PartitionIndex partition = mutation.partition;
   const Chain& chain = partitions_[partition].chain;
   std::uint64_t& reported = faults_.nodes[node].reported_in_cache[partition];
+  const Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
+  if (mutation.seqno == snapshot.end) {
+    std::uint64_t& high = nodes_[node].high[partition];
+    high = std::max(high, snapshot.covers);
+  }
   const bool counts = chain.index_of(node) < chain.length && in_step(node, partition);
   if (counts && mutation.seqno > reported) {
     progress_.cached_up_to(partition, reported, mutation.seqno, schedule.now(),
@@ -260,7 +329,9 @@ void Cluster::close_stream(NodeIndex from, NodeIndex to) {
 void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) {
   FaultState::OfStream& state = stream_state(master, replica);
   while (state.next < state.behind.size()) {
-    if (state.next < state.on_disk) {
+    if (state.behind[state.next].seqno == 0) {
+      ++state.next;
+    } else if (state.next < state.on_disk) {
       const Mutation& mutation = state.behind[state.next];
       const TaskId task = tasks_.take(
           {TaskKind::kBackfill, master, kNoOperation, replica, state.connection, mutation});
@@ -268,8 +339,9 @@ void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) 
         return DiskDone{master, done};
       });
       return;
+    } else {
+      send_to_replica(master, replica, state.behind[state.next++], schedule);
     }
-    send_to_replica(master, replica, state.behind[state.next++], schedule);
   }
   state.behind.clear();
   state.next = 0;
@@ -278,19 +350,25 @@ void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) 
   if (faults_.moving) move_if_ready(faults_.moves.back().partition, schedule);
 }
 
-// A version that was overwritten since is passed over: the newer one comes later.
+// A version that was overwritten since is passed over: the newer one comes later, and until then
+// the replica is in the middle of its snapshot.
 void Cluster::backfill_read(TaskId id, Schedule& schedule) {
   const Task task = tasks_[id];
   tasks_.give_back(id);
   FaultState::OfStream& state = stream_state(task.node, task.from);
   if (!state.connected || task.number != state.connection) return;
-  ++state.next;
+  if (state.behind[state.next++].seqno != task.mutation.seqno) {
+    return catch_up(task.node, task.from, schedule);
+  }
   const KeyOnNode& stores = nodes_[task.node].keys[task.mutation.key];
   const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
   const bool prepare = task.mutation.phase == Phase::kPrepare;
   if (prepare ? there_prepared(task.node, task.mutation) != nullptr
               : copy.seqno == task.mutation.seqno) {
     send_to_replica(task.node, task.from, task.mutation, schedule);
+  } else if (!prepare) {
+    Snapshot& snapshot = faults_.nodes[task.from].snapshots[task.mutation.partition];
+    snapshot.end = std::max<std::uint64_t>(snapshot.end, copy.seqno);
   }
   catch_up(task.node, task.from, schedule);
 }

@@ -2,8 +2,8 @@
 //
 // Formula        a message that cannot pass is sent again as TCP does it: 0.2 s after the first
 //                sending, then after twice the time each, at most 120 s; the first sending after
-//                the cut's end passes. Lossy: each sending is lost with the fault's probability,
-//                independently. Slow: a draw of the fault's `by` is added.
+//                the cut's end passes. Lossy: each sending before the fault's end is lost with its
+//                probability, independently. Slow: a draw of the fault's `by` is added.
 // Source         RFC 6298 (doubling), Linux's TCP_RTO_MIN and TCP_RTO_MAX
 #include <algorithm>
 
@@ -47,7 +47,8 @@ sim::Instant Cluster::cut_until(hardware::PlaceIndex from, hardware::PlaceIndex 
   return end;
 }
 
-sim::Duration Cluster::late_by(hardware::PlaceIndex from, hardware::PlaceIndex to) {
+sim::Duration Cluster::late_by(hardware::PlaceIndex from, hardware::PlaceIndex to,
+                               sim::Instant now) {
   sim::Duration late{0};
   for (const std::uint32_t number : faults_.on_network) {
     const Fault& fault = params_->faults[number];
@@ -56,7 +57,8 @@ sim::Duration Cluster::late_by(hardware::PlaceIndex from, hardware::PlaceIndex t
       late += sim::Duration(fault.by.draw(faults_.luck[number]));
     } else if (fault.kind == FaultKind::kNetworkLossy) {
       sim::Duration timeout = kFirstRetransmission;
-      while (faults_.luck[number].uniform() < fault.probability) {
+      while (sim::later(now, late) < faults_.ends[number] &&
+             faults_.luck[number].uniform() < fault.probability) {
         late += timeout;
         timeout = std::min(2 * timeout, kLongestRetransmission);
       }
@@ -88,7 +90,7 @@ bool Cluster::carry_despite_faults(TaskId task, hardware::PlaceIndex from, hardw
                    schedule);
       return false;
     }
-    if (anew) late += late_by(from, to);
+    if (anew) late += late_by(from, to, schedule.now());
   }
   if (late.count() > 0) {
     hold_message(task, late, FaultMoment::kSend, schedule);

@@ -12,6 +12,14 @@ using namespace std::chrono_literals;
 // The server's flusher sleeps for a second after a commit that failed.
 constexpr sim::Duration kFlushAgain = 1s;
 
+// How many times as long all slow disks together may take: a thousand million.
+constexpr std::int64_t kSlowest = 1'000'000'000'000;
+
+std::int64_t product(std::int64_t a, std::int64_t b) {
+  __extension__ using Wide = __int128;
+  return static_cast<std::int64_t>(std::clamp<Wide>(Wide{a} * b / 1000, 1, kSlowest));
+}
+
 }  // namespace
 
 // The processor stops in the middle of its work. The disk goes on with its own, but nobody hears
@@ -45,14 +53,29 @@ void Cluster::resume(NodeIndex node, Schedule& schedule) {
     }
   }
   for (const TaskId task : std::exchange(state.outside, {})) arrived(task, schedule);
+  for (const KeyIndex key : std::exchange(state.overdue, {})) {
+    const PartitionIndex partition = params_->keys.partition(key);
+    if (!is_master(node, partition)) continue;
+    const sim::Ticket timeout = schedule.after(sim::Duration(0), SyncTimeout{key});
+    if (!sync_writes_[partition].renew(key, timeout)) schedule.cancel(timeout);
+  }
+  flush_if_ready(node, schedule);
 }
 
-void Cluster::slow_disk(NodeIndex node, double times, double before, Schedule& schedule) {
+// Counted anew from the faults that are active, so that nothing is left of those that are over.
+void Cluster::slow_disk(NodeIndex node, Schedule& schedule) {
   FaultState::OfNode& state = faults_.nodes[node];
-  const double slower = state.slower * times / before;
+  std::int64_t slower = 1000;
+  for (std::uint32_t i = 0; i < params_->faults.size(); ++i) {
+    const Fault& fault = params_->faults[i];
+    if (fault.kind != FaultKind::kDiskSlow || faults_.active[i] == 0) continue;
+    const auto nodes = nodes_of_fault(i);
+    const bool here = std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+    if (here) slower = product(slower, fault.times);
+  }
   const hardware::DiskLatencies& disk = nodes_[node].disk.latencies();
   for (const sim::LatencyId latency : {disk.write, disk.sync, disk.read}) {
-    schedule.stretch(latency, slower, state.slower);
+    schedule.stretch(latency, static_cast<double>(slower), static_cast<double>(state.slower));
   }
   state.slower = slower;
 }
@@ -78,7 +101,7 @@ void Cluster::stall_disk(NodeIndex node, sim::Instant until, Schedule& schedule)
 
 bool Cluster::may_flush(NodeIndex node) const {
   const FaultState::OfNode& state = faults_.nodes[node];
-  return state.full == 0 && !state.waits_to_flush;
+  return state.full == 0 && !state.waits_to_flush && !state.paused;
 }
 
 bool Cluster::flush_failed(NodeIndex node, Schedule& schedule) {
@@ -104,6 +127,9 @@ void Cluster::remember(NodeIndex node, const Mutation& mutation) {
   FaultState::Undo& undo = state.undo.back();
   undo.copies.emplace_back(mutation.key, nodes_[node].keys[mutation.key].disk);
   undo.persisted.emplace_back(mutation.partition, nodes_[node].persisted[mutation.partition]);
+  if (!has_sync_writes_) return;
+  undo.prepared.emplace_back(mutation.partition,
+                             nodes_[node].prepared[mutation.partition].on_disk());
 }
 
 // Back to what the disk held before the last flushes, the newest taken back first.
@@ -115,6 +141,9 @@ void Cluster::lose_syncs(NodeIndex node) {
     }
     for (auto mark = flush->persisted.rbegin(); mark != flush->persisted.rend(); ++mark) {
       nodes_[node].persisted[mark->first] = mark->second;
+    }
+    for (auto prepared = flush->prepared.rbegin(); prepared != flush->prepared.rend(); ++prepared) {
+      nodes_[node].prepared[prepared->first].restore_disk(std::move(prepared->second));
     }
   }
 }

@@ -67,8 +67,8 @@ void Cluster::flushed(NodeIndex node, Schedule& schedule) {
   if (has_faults_) remember_flush(node);
   there.queue.done([&](const WriteQueue::Entry& entry) {
     const Mutation& mutation = entry.mutation;
-    if (has_sync_writes_) settle_on_disk(node, mutation);
     if (has_faults_) remember(node, mutation);
+    if (has_sync_writes_) settle_on_disk(node, mutation);
     if (mutation.is_invisible()) {
       persisted_invisible(node, mutation, entry.brought_by, schedule);
     } else {
@@ -83,6 +83,7 @@ void Cluster::flushed(NodeIndex node, Schedule& schedule) {
     }
   });
   if (has_sync_writes_) acknowledge_all(node, schedule);
+  if (has_faults_ && faults_.moving) move_if_ready(faults_.moves.back().partition, schedule);
   flush_if_ready(node, schedule);
 }
 

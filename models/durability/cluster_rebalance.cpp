@@ -2,9 +2,11 @@
 //
 // Formula        the wanted chains are those of vbucket_map.hpp over the nodes of the new map
 // Order          a vBucket's new nodes are sent all of it, read from the master's disk, and what is
-//                written meanwhile; when the last of them has as much in memory as the master, the
-//                map changes in that instant, a new master begins a new history, and nodes that no
-//                longer hold the vBucket drop it. Then the next vBucket moves.
+//                written meanwhile; when the last of them has as much in memory as the master, and
+//                on disk what the master had when it began (with synchronous writes: all of it),
+//                the map changes in that instant, a new master begins a new history, and nodes that
+//                no longer hold the vBucket drop it. Then the next vBucket moves.
+// Source         ns_server's ns_single_vbucket_mover, which waits for the replicas' disks too
 #include <algorithm>
 
 #include "models/durability/cluster.hpp"
@@ -15,6 +17,11 @@ void Cluster::rebalance(const Fault& fault, Schedule& schedule) {
   faults_.moves.clear();
   faults_.moving = false;
   for (const NodeIndex node : fault.nodes) faults_.nodes[node].failed_over = false;
+  for (const NodeIndex from : fault.nodes) {
+    for (const NodeIndex to : fault.nodes) {
+      if (from != to && is_up(from) && is_up(to)) join(from, to, schedule);
+    }
+  }
   const auto members = static_cast<std::uint32_t>(fault.nodes.size());
   for (PartitionIndex p = 0; p < partitions_.size(); ++p) {
     const std::uint32_t bucket = p / params_->keys.vbuckets();
@@ -68,11 +75,15 @@ void Cluster::move_if_ready(PartitionIndex partition, Schedule& schedule) {
   for (const NodeIndex node : to.all()) {
     const bool same = nodes_[node].high[partition] == nodes_[master].high[partition];
     if (!is_up(node) || !is_up(master) || !same) return;
-    if (node != master && !in_step(node, partition)) return;
     if (node == master) continue;
     const FaultState::OfStream& state = stream_state(master, node);
-    if (!state.connected) return;
+    if (!in_step(node, partition) || !state.connected) return;
     if (!state.catching_up.empty() && state.catching_up[partition] != 0) return;
+    const std::uint64_t high = nodes_[node].high[partition];
+    const std::uint64_t needed =
+        has_sync_writes_ ? high : faults_.nodes[node].snapshots[partition].covers;
+    const bool is_new = from.index_of(node) == from.length;
+    if (is_new && nodes_[node].queue.persisted(partition, high) < needed) return;
   }
   faults_.moves.pop_back();
   faults_.moving = false;
@@ -101,6 +112,7 @@ void Cluster::drop_vbucket(NodeIndex node, PartitionIndex partition, Schedule& s
   if (has_sync_writes_) there.prepared[partition].drop_above(0);
   there.high[partition] = 0;
   there.persisted[partition] = 0;
+  faults_.nodes[node].snapshots[partition] = {};
   faults_.nodes[node].reported_in_cache[partition] = partitions_[partition].high_seqno;
   faults_.nodes[node].logs[partition] = {{1, 0}};
   for (const KeyIndex key : keys_of(partition)) {

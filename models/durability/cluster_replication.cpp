@@ -21,7 +21,8 @@ void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& 
   set_cache(node, mutation.key, copy);
   note(ChangeKind::kCached, node, mutation.key, sim::kNoEvent, schedule);
   enqueue(node, mutation, schedule);
-  if (has_sync_writes_) nodes_[node].prepared[mutation.partition].complete(mutation.key);
+  if (!has_sync_writes_) return;
+  nodes_[node].prepared[mutation.partition].complete(mutation.key, mutation.seqno);
 }
 
 // The mock clears a master at once and leaves a replica's disk with a bare tombstone. The absent
@@ -73,6 +74,12 @@ void Cluster::worked_in_order(TaskId id, Schedule& schedule) {
   streams_[task.from * nodes_.size() + task.node].worked.arrive(task.number, id, [&](TaskId next) {
     const NodeIndex node = tasks_[next].node;
     const Mutation mutation = tasks_[next].mutation;
+    // By a node that is the master no longer, or before this one followed it anew.
+    const bool outdated =
+        has_faults_ &&
+        (!is_master(tasks_[next].from, mutation.partition) ||
+         tasks_[next].number < faults_.nodes[node].snapshots[mutation.partition].first);
+    if (outdated) return lose(next);
     tasks_.give_back(next);
     take_mutation(node, mutation, schedule);
     if (has_faults_) return report_cached(node, mutation, schedule);

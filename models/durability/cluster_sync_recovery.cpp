@@ -3,7 +3,8 @@
 // An active that goes down forgets who waits: its clients learn no answer. When a vBucket gets an
 // active again, it takes over the prepares that it has (from its disk, or as a replica) and commits
 // each once a majority counts it, for nobody. A replica that comes back is sent the prepares that
-// it missed, drops those that were completed meanwhile, and says anew what it counts. A master that
+// it missed, drops those that were completed meanwhile, and says anew what it counts. What it has
+// to be sent again it counts again. A master that
 // was failed over but does not know it prepares nothing: it could reach no majority.
 // Source         ns_server's failover of buckets with synchronous writes (most prepared wins)
 #include <algorithm>
@@ -87,11 +88,19 @@ void Cluster::add_missed_prepares(NodeIndex active, NodeIndex replica, Partition
   PreparedOnNode& theirs = nodes_[replica].prepared[partition];
   const std::vector<Mutation> before = theirs.pending();
   for (const Mutation& prepare : before) {
-    if (there_prepared(active, prepare) == nullptr) theirs.complete(prepare.key);
+    if (there_prepared(active, prepare) != nullptr) continue;
+    theirs.complete(prepare.key, UINT64_MAX);
+    // A commit comes along and takes it off the disk; nothing comes of what was aborted or lost.
+    const KeyOnNode& stores = nodes_[active].keys[prepare.key];
+    const bool committed = std::max(stores.cache.cas, stores.disk.cas) >= prepare.cas;
+    if (!committed) theirs.complete_on_disk(prepare.key, UINT64_MAX);
   }
-  for (const Mutation& prepare : nodes_[active].prepared[partition].pending()) {
-    if (there_prepared(replica, prepare) == nullptr) behind.push_back(prepare);
-  }
+  const std::vector<Mutation>& pending = nodes_[active].prepared[partition].pending();
+  const auto missed = std::find_if(pending.begin(), pending.end(), [&](const Mutation& prepare) {
+    return there_prepared(replica, prepare) == nullptr;
+  });
+  if (missed != pending.end()) theirs.forget_from(missed->seqno);
+  behind.insert(behind.end(), missed, pending.end());
   if (theirs.acknowledged() > 0) send_acknowledgement(replica, partition, schedule);
 }
 

@@ -64,7 +64,7 @@ sim::Duration Cluster::sync_timeout_of(const Operation& operation) const {
 void Cluster::settle_on_disk(NodeIndex node, const Mutation& mutation) {
   PreparedOnNode& prepared = nodes_[node].prepared[mutation.partition];
   if (mutation.phase == Phase::kPrepare) return prepared.persist(mutation);
-  prepared.complete_on_disk(mutation.key);
+  prepared.complete_on_disk(mutation.key, mutation.seqno);
 }
 
 void Cluster::begin_sync_write(TaskId id, Mutation mutation, Schedule& schedule) {
@@ -89,7 +89,7 @@ void Cluster::take_invisible(NodeIndex node, const Mutation& mutation, Schedule&
     prepared.prepare(mutation);
     note_sync(SyncChangeKind::kPrepared, node, mutation, 0, sim::kNoEvent, schedule);
   } else {
-    prepared.complete(mutation.key);
+    prepared.complete(mutation.key, mutation.seqno);
   }
   enqueue(node, mutation, schedule);
   const bool is_replica = partitions_[mutation.partition].chain.master() != node;
@@ -168,6 +168,11 @@ void Cluster::complete_sync_writes(PartitionIndex partition, Schedule& schedule)
 
 void Cluster::on(const SyncTimeout& e, Schedule& schedule) {
   const PartitionIndex partition = params_->keys.partition(e.key);
+  const NodeIndex active = partitions_[partition].chain.master();
+  if (has_faults_ && faults_.nodes[active].paused) {
+    faults_.nodes[active].overdue.push_back(e.key);
+    return;
+  }
   const auto write = sync_writes_[partition].take(e.key);
   SIM_CHECK(write.has_value());
   decide(*write, Phase::kAbort, schedule);

@@ -33,7 +33,7 @@ enum class FaultKind : std::uint8_t {
   kCrash,           // of nodes
   kRestart,         // ends a crash of nodes; an instant
   kPause,           // the processes of nodes stand still; what comes in waits
-  kDiskSlow,        // every request of the nodes' disks takes `times` as long
+  kDiskSlow,        // every request of the nodes' disks takes times / 1000 as long
   kDiskStalled,     // the nodes' disks serve nothing
   kDiskFull,        // nothing can be written: the disk queue waits
   kDiskFails,       // every flush fails and is tried again a second later
@@ -69,7 +69,7 @@ struct Fault {
   bool any_one = false;  // of a process: each time another of the nodes, drawn
   sim::Instant from;
   sim::Instant until = sim::kNever;                       // > from
-  double times = 1;                                       // > 0
+  std::int64_t times = 1000;                              // in thousandths, > 0
   double probability = 0;                                 // in [0, 1)
   sim::Distribution by = sim::Distribution::constant(0);  // nanoseconds
   std::uint64_t count = 0;
@@ -96,6 +96,12 @@ struct PatienceParams {
 [[nodiscard]] constexpr bool is_instant(FaultKind kind) {
   return kind == FaultKind::kRestart || kind == FaultKind::kFailover ||
          kind == FaultKind::kRebalance;
+}
+
+/// Whether it is between sides, not on nodes.
+[[nodiscard]] constexpr bool is_of_network(FaultKind kind) {
+  return kind == FaultKind::kNetworkSlow || kind == FaultKind::kNetworkCut ||
+         kind == FaultKind::kNetworkLossy;
 }
 
 /// crash, restart, pause, disk_slow ...: as the scenario language calls it.

@@ -6,6 +6,7 @@
 // Checked by     tests/models/cluster_faults_test.cpp
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -29,6 +30,20 @@ struct History {
 /// The histories of a vBucket on a node, the newest first.
 using FailoverLog = std::vector<History>;
 
+/// A vBucket as a replica was sent it when it connected: from `start` on, up to `end`, without the
+/// versions that were overwritten meanwhile.
+struct Snapshot {
+  std::uint64_t start = 0;
+  std::uint64_t end = 0;
+  std::uint64_t covers = 0;  // up to there nothing is left to be sent once `end` is
+  std::uint64_t first = 0;   // of its stream's messages; what was sent before is not taken
+
+  /// Up to where a node that has come to `high` has everything.
+  [[nodiscard]] std::uint64_t complete_up_to(std::uint64_t high) const {
+    return high < end ? std::min(high, start) : high;
+  }
+};
+
 struct FaultState {
   enum class Health : std::uint8_t { kUp, kDown, kWarmingUp };
   /// Work of a node that stands still: it goes on for `left`, or ends when its disk has ended it.
@@ -42,6 +57,7 @@ struct FaultState {
   struct Undo {
     std::vector<std::pair<KeyIndex, Copy>> copies;
     std::vector<std::pair<PartitionIndex, std::uint64_t>> persisted;
+    std::vector<std::pair<PartitionIndex, std::vector<Mutation>>> prepared;
   };
   struct OfNode {
     Health health = Health::kUp;
@@ -51,16 +67,18 @@ struct FaultState {
     std::uint32_t full = 0;       // how many faults keep its disk so
     std::uint32_t failing = 0;
     sim::Instant stalled_until = sim::kStart;
-    double slower = 1;              // its disk, by all faults together
+    std::int64_t slower = 1000;     // its disk, by all faults together, in thousandths
     std::uint64_t loses = 0;        // so many of its last flushes at a crash
     std::vector<Undo> undo{};       // of these flushes, the newest last
     std::vector<TaskId> outside{};  // came in while it stood still
     std::vector<Interrupted> interrupted{};
-    std::uint64_t fails = 0;  // so many of its next answers are `fails_with`
+    std::vector<KeyIndex> overdue{};  // synchronous writes whose time was up while it stood still
+    std::uint64_t fails = 0;          // so many of its next answers are `fails_with`
     ReplyStatus fails_with = ReplyStatus::kOk;
     sim::Ticket missing{};                           // when it will have been missed for too long
     std::uint32_t map = 0;                           // which one it knows, by number
     std::vector<FailoverLog> logs{};                 // by partition
+    std::vector<Snapshot> snapshots{};               // by partition: sent last
     std::vector<std::uint64_t> reported_in_cache{};  // by partition: as a replica
     std::vector<std::uint64_t> reported_on_disk{};   // by partition
     std::vector<sim::Bytes> to_read{};  // while warming up: a read for each vBucket, the last next

@@ -6,9 +6,10 @@ namespace models::durability {
 
 namespace {
 
-void erase_key(std::vector<Mutation>& prepares, KeyIndex key) {
-  const auto found = std::find_if(prepares.begin(), prepares.end(),
-                                  [key](const Mutation& one) { return one.key == key; });
+void erase_older(std::vector<Mutation>& prepares, KeyIndex key, std::uint64_t seqno) {
+  const auto found = std::find_if(prepares.begin(), prepares.end(), [&](const Mutation& one) {
+    return one.key == key && one.seqno < seqno;
+  });
   if (found != prepares.end()) prepares.erase(found);
 }
 
@@ -20,14 +21,18 @@ void erase_above(std::vector<Mutation>& prepares, std::uint64_t seqno) {
 
 }  // namespace
 
-void PreparedOnNode::complete(KeyIndex key) { erase_key(pending_, key); }
+void PreparedOnNode::complete(KeyIndex key, std::uint64_t seqno) {
+  erase_older(pending_, key, seqno);
+}
 
 void PreparedOnNode::persist(const Mutation& prepare) {
-  erase_key(on_disk_, prepare.key);
+  erase_older(on_disk_, prepare.key, UINT64_MAX);
   on_disk_.push_back(prepare);
 }
 
-void PreparedOnNode::complete_on_disk(KeyIndex key) { erase_key(on_disk_, key); }
+void PreparedOnNode::complete_on_disk(KeyIndex key, std::uint64_t seqno) {
+  erase_older(on_disk_, key, seqno);
+}
 
 void PreparedOnNode::crash() {
   pending_.clear();
@@ -43,10 +48,21 @@ void PreparedOnNode::warm_up() {
 }
 
 void PreparedOnNode::drop_above(std::uint64_t seqno) {
-  erase_above(pending_, seqno);
   erase_above(on_disk_, seqno);
-  while (!fences_.empty() && fences_.back().seqno > seqno) fences_.pop_back();
-  acknowledged_ = std::min(acknowledged_, seqno);
+  forget_from(seqno + 1);
+}
+
+void PreparedOnNode::restore(const Mutation& prepare, bool on_disk) {
+  const auto later = std::find_if(pending_.begin(), pending_.end(),
+                                  [&](const Mutation& one) { return one.seqno > prepare.seqno; });
+  pending_.insert(later, prepare);
+  if (on_disk) persist(prepare);
+}
+
+void PreparedOnNode::forget_from(std::uint64_t seqno) {
+  erase_above(pending_, seqno - 1);
+  while (!fences_.empty() && fences_.back().seqno >= seqno) fences_.pop_back();
+  acknowledged_ = std::min(acknowledged_, seqno - 1);
 }
 
 const Mutation* PreparedOnNode::of(KeyIndex key) const {
@@ -90,6 +106,14 @@ std::optional<SyncWrites::Write> SyncWrites::take(KeyIndex key) {
   const Write write = *found;
   writes_.erase(found);
   return write;
+}
+
+bool SyncWrites::renew(KeyIndex key, sim::Ticket timeout) {
+  const auto found = std::find_if(writes_.begin(), writes_.end(),
+                                  [key](const Write& one) { return one.prepare.key == key; });
+  if (found == writes_.end()) return false;
+  found->timeout = timeout;
+  return true;
 }
 
 }  // namespace models::durability

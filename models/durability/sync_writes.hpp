@@ -13,6 +13,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "models/durability/sync_level.hpp"
@@ -30,20 +31,29 @@ class PreparedOnNode {
     fences_.push_back({mutation.seqno, mutation.level});
   }
 
-  /// The key's prepare is completed, if there is one. What was not acknowledged stays to be.
-  void complete(KeyIndex key);
+  /// The key's prepare is completed by what has that number, if it is older. What was not
+  /// acknowledged stays to be.
+  void complete(KeyIndex key, std::uint64_t seqno);
 
   /// The key's prepare; null if there is none.
   [[nodiscard]] const Mutation* of(KeyIndex key) const;
   /// A prepare is on the node's disk, in the place of the key's older one; it is completed there.
   void persist(const Mutation& prepare);
-  void complete_on_disk(KeyIndex key);
+  void complete_on_disk(KeyIndex key, std::uint64_t seqno);
 
   /// Memory is lost; what is on the disk is read back when the node comes up again.
   void crash();
   void warm_up();
   /// Prepares above `seqno` belong to a history that has ended.
   void drop_above(std::uint64_t seqno);
+  /// What completed it is lost: it is prepared as it was.
+  void restore(const Mutation& prepare, bool on_disk);
+  /// Prepares from `seqno` on will be sent again, and are counted anew; the disk keeps its own.
+  void forget_from(std::uint64_t seqno);
+
+  /// What the disk holds, and a disk that goes back to what it held before.
+  [[nodiscard]] const std::vector<Mutation>& on_disk() const { return on_disk_; }
+  void restore_disk(std::vector<Mutation> prepares) { on_disk_ = std::move(prepares); }
 
   /// In the order of their sequence numbers.
   [[nodiscard]] const std::vector<Mutation>& pending() const { return pending_; }
@@ -92,6 +102,8 @@ class SyncWrites {
   [[nodiscard]] std::optional<Write> take_complete(std::uint32_t majority);
   /// Takes out the write of a key, wherever it stands; nothing if there is none.
   [[nodiscard]] std::optional<Write> take(KeyIndex key);
+  /// The write of a key has another timeout; false if there is none.
+  bool renew(KeyIndex key, sim::Ticket timeout);
 
  private:
   std::vector<Write> writes_;  // in the order of their sequence numbers

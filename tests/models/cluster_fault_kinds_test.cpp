@@ -14,7 +14,7 @@ using tests::Story;
 
 TEST_CASE("a slow disk takes so many times as long from the fault's beginning to its end") {
   Story story({2ms}, 1ms);
-  add(story, FaultKind::kDiskSlow, 0, 10ms, 20ms).times = 3;
+  add(story, FaultKind::kDiskSlow, 0, 10ms, 20ms).times = 3000;
   story.at(0ms).store("a", "1").at(10ms).store("b", "2").at(20ms).store("c", "3");
   CHECK(story.changes("a") == "0 cached @0, 0 persisted @2000");
   CHECK(story.changes("b") == "0 cached @10000, 0 persisted @16000");
@@ -23,8 +23,8 @@ TEST_CASE("a slow disk takes so many times as long from the fault's beginning to
 
 TEST_CASE("two faults slow a disk together, and each ends alone") {
   Story story({1ms}, 1ms);
-  add(story, FaultKind::kDiskSlow, 0, 10ms, 30ms).times = 3;
-  add(story, FaultKind::kDiskSlow, 0, 20ms, 40ms).times = 2;
+  add(story, FaultKind::kDiskSlow, 0, 10ms, 30ms).times = 3000;
+  add(story, FaultKind::kDiskSlow, 0, 20ms, 40ms).times = 2000;
   story.at(20ms).store("a", "1").at(30ms).store("b", "2").at(40ms).store("c", "3");
   CHECK(story.changes("a") == "0 cached @20000, 0 persisted @26000");
   CHECK(story.changes("b") == "0 cached @30000, 0 persisted @32000");

@@ -135,7 +135,7 @@ TEST_CASE("random processes, sides and figures that make no sense are refused") 
         "   12 |   - {rebalance: [node0, node1], replicas: 2, at: 9s}\n"
         "      |                                           ^\n"
         "      = a node holds one copy of a key\n"
-        "a.yaml:13:31: error: times is above 0 and at most 1000000\n"
+        "a.yaml:13:31: error: times is at least 0.001 and at most 1000000\n"
         "   13 |   - {disk_slow: node0, times: 0}\n"
         "      |                               ^\n"
         "      = 10 is ten times as long\n"

@@ -1,0 +1,180 @@
+// After faults of every kind have stopped, all copies are the master's: compared here by a plain
+// look at every node, over many random seeds.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <map>
+
+#include "sim/loop.hpp"
+#include "sim/random.hpp"
+#include "tests/models/fault_language.hpp"
+
+using namespace models::durability;
+using namespace std::chrono_literals;
+using tests::Story;
+
+namespace {
+
+constexpr std::uint32_t kNodes = 4;
+constexpr sim::Duration kFaultsEnd = 400ms;
+
+sim::Duration up_to(sim::Stream& luck, sim::Duration most) {
+  return sim::Duration(
+      static_cast<std::int64_t>(luck.below(static_cast<std::uint64_t>(most.count()))));
+}
+
+std::string node_named(std::uint64_t node) { return fmt::format("n{}", node); }
+
+void add_node_fault(Story& story, FaultKind kind, sim::Stream& luck, sim::Duration at) {
+  Fault fault;
+  fault.kind = kind;
+  fault.words = std::string(name_of(kind));
+  fault.nodes = {static_cast<NodeIndex>(luck.below(kNodes))};
+  fault.from = sim::at(at);
+  fault.until = sim::at(at + 1ms + up_to(luck, 60ms));
+  fault.times = 5000;
+  fault.count = 1 + luck.below(3);
+  story.params.faults.push_back(fault);
+}
+
+void add_network_fault(Story& story, FaultKind kind, sim::Stream& luck, sim::Duration at) {
+  Fault fault;
+  fault.kind = kind;
+  fault.words = std::string(name_of(kind));
+  const std::uint64_t one = luck.below(kNodes);
+  const std::uint64_t other = (one + 1 + luck.below(kNodes - 1)) % kNodes;
+  fault.sides = {{node_named(one)}, {node_named(other)}};
+  for (std::uint64_t third = 0; third < kNodes; ++third) {
+    if (third != one && third != other && luck.below(3) == 0) {
+      fault.sides[luck.below(2)].push_back(node_named(third));
+    }
+  }
+  fault.one_way = luck.below(2) == 0;
+  fault.by = sim::Distribution::uniform(0, 5'000'000);
+  fault.probability = 0.3;
+  fault.from = sim::at(at);
+  fault.until = sim::at(at + 1ms + up_to(luck, 60ms));
+  story.params.faults.push_back(fault);
+}
+
+GeneratorParams writes(Story& story, SyncLevel level, std::uint32_t keys) {
+  GeneratorParams generator;
+  generator.name = fmt::format("w{}", static_cast<int>(level));
+  generator.arrivals = OpenArrivals{tests::exponential(1500us), 1};
+  generator.mix[0] = 4;
+  generator.mix[1] = 1;
+  generator.keys = story.params.keys.range(0, generator.name, keys);
+  generator.count = 150;
+  generator.until = sim::at(kFaultsEnd);
+  generator.sync = {level, 200ms};
+  return generator;
+}
+
+/// Four nodes, two replicas, slow disks with long queues, and writes at every level.
+Story busy(std::uint64_t seed) {
+  Story story({4ms, 2ms, 7ms, 1ms}, 300us);
+  story.params.buckets[0].replicas = 2;
+  story.params.seed = seed;
+  for (auto& node : story.params.nodes) node.disk.write = tests::exponential(4ms);
+  for (const SyncLevel level :
+       {SyncLevel::kNone, SyncLevel::kMajority, SyncLevel::kPersistToMajority}) {
+    story.params.generators.push_back(writes(story, level, 12));
+  }
+  story.params.patience = {1s, 200ms};
+  return story;
+}
+
+/// What is not as it should be once nothing happens any more.
+std::string unequal(const Story& story) {
+  const auto params = std::make_shared<const ClusterParams>(story.params);
+  Schedule schedule(params->seed);
+  Cluster cluster(params, schedule);
+  sim::run(cluster, schedule, sim::at(60s));
+  std::string text;
+  for (KeyIndex key = 0; key < params->keys.size(); ++key) {
+    const Chain& chain = cluster.chain(key);
+    const auto& master = cluster.stores(chain.master(), key);
+    for (const NodeIndex node : chain.all()) {
+      const auto& there = cluster.stores(node, key);
+      const bool cache = there.cache.same_as(master.cache);
+      const bool disk = there.disk.same_as(master.disk);
+      const bool written = !there.cache.is_item() || there.cache.same_as(there.disk);
+      if (cache && disk && written) continue;
+      text += fmt::format("{} n{} {}/{} master n{} {}/{}; ", params->keys.name(key), node,
+                          std::uint64_t{there.cache.seqno}, std::uint64_t{there.disk.seqno},
+                          chain.master(), std::uint64_t{master.cache.seqno},
+                          std::uint64_t{master.disk.seqno});
+    }
+  }
+  if (cluster.in_flight() > 0) text += fmt::format("{} in flight; ", cluster.in_flight());
+  const Outcome outcome = cluster.take_outcome(schedule.now(), schedule);
+  for (const LostPromise& lost : outcome.lost_promises) {
+    if (!lost.excused)
+      text += fmt::format("promise of {} broken; ", params->keys.name(lost.promise.key));
+  }
+  return text;
+}
+
+constexpr FaultKind kOnNodes[] = {
+    FaultKind::kCrash,    FaultKind::kPause,     FaultKind::kDiskSlow,      FaultKind::kDiskStalled,
+    FaultKind::kDiskFull, FaultKind::kDiskFails, FaultKind::kDiskLosesSyncs};
+constexpr FaultKind kOnNetwork[] = {FaultKind::kNetworkSlow, FaultKind::kNetworkCut,
+                                    FaultKind::kNetworkLossy};
+
+}  // namespace
+
+TEST_CASE("after crashes alone, all copies are equal") {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    Story story = busy(seed);
+    sim::Stream luck(seed, "test", "faults");
+    for (int i = 0; i < 12; ++i) {
+      add_node_fault(story, FaultKind::kCrash, luck, up_to(luck, kFaultsEnd));
+    }
+    CAPTURE(seed);
+    CHECK(unequal(story) == "");
+  }
+}
+
+TEST_CASE("after faults of every kind, all copies are equal") {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    Story story = busy(seed);
+    sim::Stream luck(seed, "test", "faults");
+    for (int i = 0; i < 16; ++i) {
+      const sim::Duration at = up_to(luck, kFaultsEnd);
+      if (luck.below(3) == 0) {
+        add_network_fault(story, kOnNetwork[luck.below(std::size(kOnNetwork))], luck, at);
+      } else {
+        const bool crashes = luck.below(2) == 0;
+        add_node_fault(story,
+                       crashes ? FaultKind::kCrash : kOnNodes[luck.below(std::size(kOnNodes))],
+                       luck, at);
+      }
+    }
+    CAPTURE(seed);
+    CHECK(unequal(story) == "");
+  }
+}
+
+TEST_CASE("after failovers and a rebalance that deals all nodes in again, all copies are equal") {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    Story story = busy(seed);
+    sim::Stream luck(seed, "test", "faults");
+    for (int i = 0; i < 8; ++i) {
+      add_node_fault(story, luck.below(3) == 0 ? FaultKind::kPause : FaultKind::kCrash, luck,
+                     up_to(luck, kFaultsEnd));
+      add_network_fault(story, kOnNetwork[luck.below(std::size(kOnNetwork))], luck,
+                        up_to(luck, kFaultsEnd));
+    }
+    story.params.failover = {10ms, 2, 5ms};
+    Fault rebalance;
+    rebalance.kind = FaultKind::kRebalance;
+    rebalance.words = "rebalance";
+    rebalance.nodes = {0, 1, 2, 3};
+    for (const sim::Duration at : {150ms, 300ms, 600ms}) {
+      rebalance.from = sim::at(at);
+      story.params.faults.push_back(rebalance);
+    }
+    CAPTURE(seed);
+    CHECK(unequal(story) == "");
+  }
+}
