@@ -56,6 +56,9 @@ OneSeed run_seed(const Scenario& scenario, std::uint64_t seed, const SwarmOption
   OneSeed one;
   one.faults = faults.size();
   params.faults.insert(params.faults.end(), faults.begin(), faults.end());
+  // As a file would have them, so that each keeps its number and its luck when it is spelt out.
+  std::stable_sort(params.faults.begin(), params.faults.end(),
+                   [](const auto& a, const auto& b) { return a.from < b.from; });
   options.alter(params);
   const Scenario seeded = with_params(scenario, std::move(params));
   const durability::Run run = durability::run(seeded.params, seeded.options);
@@ -69,14 +72,34 @@ OneSeed run_seed(const Scenario& scenario, std::uint64_t seed, const SwarmOption
   return one;
 }
 
-// The fault as the language has it: {crash: node1, at: 10ms, until: 2s}.
-Editable fault_field(const durability::Fault& fault, const std::vector<std::string>& names) {
+Editable list_of(const std::vector<std::string>& names) {
+  Editable list;
+  list.kind = Editable::Kind::kList;
+  for (const std::string& name : names) list.items.push_back(Editable::scalar(name));
+  return list;
+}
+
+// The fault as the language has it: {crash: node1, at: 10ms, until: 2s}; its figures are those of
+// the swarm's field that it was drawn by.
+Editable fault_field(const durability::Fault& fault, const Editable& random,
+                     const std::vector<std::string>& names) {
   Editable field;
   field.kind = Editable::Kind::kMapping;
-  field.field(durability::name_of(fault.kind)) = Editable::scalar(names[fault.nodes.front()]);
+  Editable& where = field.field(durability::name_of(fault.kind));
+  if (fault.sides.empty()) {
+    where = Editable::scalar(names[fault.nodes.front()]);
+  } else {
+    where.kind = Editable::Kind::kList;
+    for (const auto& side : fault.sides) where.items.push_back(list_of(side));
+  }
   field.field("at") = Editable::scalar(sim::to_text(fault.from));
   if (fault.until != sim::kNever) {
     field.field("until") = Editable::scalar(sim::to_text(fault.until));
+  }
+  for (const std::string_view figure : {"times", "flushes", "by", "loss", "one_way"}) {
+    const auto given = std::find_if(random.fields.begin(), random.fields.end(),
+                                    [&](const auto& one) { return one.first == figure; });
+    if (given != random.fields.end()) field.field(figure) = given->second;
   }
   return field;
 }
@@ -84,14 +107,19 @@ Editable fault_field(const durability::Fault& fault, const std::vector<std::stri
 // The scenario's file with a seed's faults spelt out.
 Editable with_faults_of(Editable file, const Scenario& scenario, std::uint64_t seed) {
   const auto names = names_of_nodes(*scenario.params);
-  std::vector<durability::Fault> faults = durability::planned_faults(*scenario.swarm, seed, names);
-  if (scenario.params->liveness) end_by(scenario.params->liveness->faults_stop, faults);
+  std::vector<Editable> drawn;
+  const Editable random = file.field("swarm").field("faults");
+  for (durability::PlannedFault& one : durability::planned(*scenario.swarm, seed, names)) {
+    std::vector<durability::Fault> kept{std::move(one.fault)};
+    if (scenario.params->liveness) end_by(scenario.params->liveness->faults_stop, kept);
+    if (!kept.empty()) drawn.push_back(fault_field(kept.front(), random.items[one.of], names));
+  }
   file.remove("swarm");
   file.field("seed", "cluster") = Editable::scalar(fmt::format("{}", seed));
-  if (faults.empty()) return file;
+  if (drawn.empty()) return file;
   Editable& list = file.field("faults", "expect");
   list.kind = Editable::Kind::kList;
-  for (const durability::Fault& fault : faults) list.items.push_back(fault_field(fault, names));
+  list.items.insert(list.items.end(), drawn.begin(), drawn.end());
   return file;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/fault_reader.hpp"
 #include "scenarios/swarm.hpp"
 
 namespace scenarios {
@@ -10,32 +11,101 @@ namespace durability = models::durability;
 
 namespace {
 
-std::optional<durability::RandomFault> read_random_fault(const Fields& fields,
-                                                         durability::ClusterParams& params,
-                                                         std::optional<durability::KeyIndex> key,
-                                                         Problems& problems) {
-  const std::string_view name = fields.table().fields[0].name;
-  const auto where = fields.identifier(name);
-  const auto every = fields.latency("every");
-  const auto lasts = fields.latency("lasts");
-  if (!where || !every || !lasts) return std::nullopt;
-  durability::RandomFault fault{
-      durability::FaultKind::kCrash, {}, every->distribution, lasts->distribution};
-  for (const auto kind : {durability::FaultKind::kPause, durability::FaultKind::kDiskStalled,
-                          durability::FaultKind::kDiskFull, durability::FaultKind::kDiskFails}) {
-    if (durability::name_of(kind) == name) fault.kind = kind;
+using durability::FaultKind;
+using durability::RandomFault;
+
+constexpr std::string_view kPartition = "partition";  // a cut that splits all nodes in two
+
+std::optional<FaultKind> kind_of(std::string_view name) {
+  if (name == kPartition) return FaultKind::kNetworkCut;
+  for (std::size_t i = 0; i < durability::kFaultKinds; ++i) {
+    const auto kind = static_cast<FaultKind>(i);
+    if (durability::name_of(kind) == name) return kind;
   }
-  if (every->distribution.mean() <= 0) {
-    problems.report(fields.place("every"), "faults at intervals of nothing never end",
-                    "write an interval: {exponential: 5s}");
-  }
-  if (*where == "any") {
-    for (durability::NodeIndex i = 0; i < params.nodes.size(); ++i) fault.nodes.push_back(i);
-  } else if (const auto node = Names(params, problems).node({*where, fields.place(name)}, key)) {
-    fault.nodes.push_back(*node);
-  }
-  return fault;
+  return std::nullopt;
 }
+
+class RandomFaultReader {
+ public:
+  RandomFaultReader(durability::ClusterParams& params, Problems& problems)
+      : params_(params), problems_(problems) {}
+
+  std::optional<RandomFault> read(const Fields& fields, std::optional<durability::KeyIndex> key) {
+    const std::string_view name = fields.table().fields[0].name;
+    const auto every = fields.latency("every");
+    const auto lasts = fields.latency("lasts");
+    const auto kind = kind_of(name);
+    SIM_CHECK(kind.has_value());
+    const bool right =
+        durability::is_of_network(*kind) ? read_any(fields, name) : read_nodes(fields, name, key);
+    if (!right || !every || !lasts) return std::nullopt;
+    RandomFault fault{*kind, nodes_, every->distribution, lasts->distribution};
+    fault.splits = name == kPartition;
+    if (every->distribution.mean() <= 0) {
+      problems_.report(fields.place("every"), "faults at intervals of nothing never end",
+                       "write an interval: {exponential: 5s}");
+    }
+    read_figures(fields, fault);
+    if (*kind == FaultKind::kPause) check_processors(fields.place(name));
+    return fault;
+  }
+
+ private:
+  void add_all_nodes() {
+    for (durability::NodeIndex i = 0; i < params_.nodes.size(); ++i) nodes_.push_back(i);
+  }
+
+  bool read_any(const Fields& fields, std::string_view name) {
+    if (!fields.choice(name)) return false;
+    add_all_nodes();
+    if (nodes_.size() > 1) return true;
+    problems_.report(fields.place(name), "one node has no network to others",
+                     "give the cluster nodes: 2 or more");
+    return false;
+  }
+
+  bool read_nodes(const Fields& fields, std::string_view name,
+                  std::optional<durability::KeyIndex> key) {
+    const auto where = fields.identifier(name);
+    if (!where) return false;
+    if (*where == "any") {
+      add_all_nodes();
+    } else if (const auto node =
+                   Names(params_, problems_).node({*where, fields.place(name)}, key)) {
+      nodes_.push_back(*node);
+    }
+    return !nodes_.empty();
+  }
+
+  void read_figures(const Fields& fields, RandomFault& fault) {
+    durability::Fault& figures = fault.figures;
+    if (fault.kind == FaultKind::kDiskSlow) figures.times = read_slowness(fields, problems_);
+    if (fault.kind == FaultKind::kNetworkLossy) figures.probability = read_loss(fields, problems_);
+    if (fault.kind == FaultKind::kDiskLosesSyncs) {
+      figures.count = static_cast<std::uint64_t>(fields.count("flushes").value_or(1));
+    }
+    if (fault.kind == FaultKind::kNetworkSlow) {
+      if (const auto by = fields.latency("by")) figures.by = by->distribution;
+    }
+    if (durability::is_of_network(fault.kind) && !fault.splits) {
+      figures.one_way = fields.boolean("one_way").value_or(false);
+    }
+  }
+
+  void check_processors(const Place& place) {
+    for (const durability::NodeIndex node : nodes_) {
+      if (params_.nodes[node].cpu.discipline != models::hardware::Discipline::kFair) continue;
+      problems_.report(
+          place, params_.nodes[node].name + "'s processor is shared fairly, and cannot be paused",
+          "write service: fifo");
+      return;
+    }
+  }
+
+  durability::ClusterParams& params_;
+  Problems& problems_;
+  std::vector<durability::NodeIndex> nodes_;
+};
 
 }  // namespace
 
@@ -47,6 +117,7 @@ std::optional<durability::SwarmParams> read_swarm(const Fields& scenario,
   if (!fields) return std::nullopt;
   durability::SwarmParams swarm;
   swarm.most_down = static_cast<std::uint32_t>(fields->count("most_down").value_or(1));
+  swarm.most_cut = static_cast<std::uint32_t>(fields->count("most_cut").value_or(1));
   swarm.from = sim::at(fields->duration("from").value_or(sim::Duration(0)));
   const auto until = fields->duration("until");
   if (!until) return std::nullopt;
@@ -56,7 +127,7 @@ std::optional<durability::SwarmParams> read_swarm(const Fields& scenario,
   }
   for (const Chosen& form : fields->chosen_list("faults")) {
     if (!form.fields) continue;
-    if (auto fault = read_random_fault(*form.fields, params, key, problems)) {
+    if (auto fault = RandomFaultReader(params, problems).read(*form.fields, key)) {
       swarm.faults.push_back(std::move(*fault));
     }
   }

@@ -26,12 +26,57 @@ constexpr Field kStalledFields[] = {node_of("disk_stalled", "A node's disk serve
 constexpr Field kFullFields[] = {node_of("disk_full", "A node's disk takes no more."), kEvery,
                                  kLasts};
 constexpr Field kFailsFields[] = {node_of("disk_fails", "A node's flushes fail."), kEvery, kLasts};
+constexpr Field kSlowFields[] = {
+    node_of("disk_slow", "A node's disk is slower."), kEvery, kLasts,
+    {.name = "times", .kind = Kind::kNumber, .need = Need::kRequired,
+     .about = "So many times as long takes each of its requests.", .example = "10"}};
+constexpr Field kLosesFields[] = {
+    node_of("loses_syncs", "A node's disk says that writes are durable before they are: a crash "
+                           "takes the last ones."),
+    kEvery, kLasts,
+    {.name = "flushes", .kind = Kind::kCount, .about = "How many of its last flushes.",
+     .fallback = "1", .example = "3", .least = 1, .most = 1000}};
+
+constexpr std::string_view kAnyPlaces[] = {"any"};
+constexpr Field between(std::string_view name, std::string_view about) {
+  return {.name = name, .kind = Kind::kChoice, .need = Need::kRequired, .about = about,
+          .example = "any", .choices = kAnyPlaces};
+}
+constexpr Field kOneWay{.name = "one_way", .kind = Kind::kBoolean,
+                        .about = "Only messages from the one that is drawn first are meant.",
+                        .fallback = "false", .example = "true"};
+constexpr Field kNetSlowFields[] = {
+    between("network_slow", "Messages between two nodes, each time others, take longer."), kEvery,
+    kLasts, kOneWay,
+    {.name = "by", .kind = Kind::kLatency, .need = Need::kRequired,
+     .about = "How much longer each message takes.", .example = "{exponential: 5ms}"}};
+constexpr Field kNetCutFields[] = {
+    between("network_cut", "Nothing passes between two nodes, each time others."), kEvery, kLasts,
+    kOneWay};
+constexpr Field kNetLossyFields[] = {
+    between("network_lossy", "Messages between two nodes, each time others, get lost, and are sent "
+                             "again."),
+    kEvery, kLasts, kOneWay,
+    {.name = "loss", .kind = Kind::kPercent, .need = Need::kRequired,
+     .about = "How many of all sendings are lost.", .example = "5%"}};
+constexpr Field kPartitionFields[] = {
+    between("partition", "All nodes are split in two, each time otherwise, and nothing passes "
+                         "between."),
+    kEvery, kLasts};
 constexpr std::string_view kAbout = "Something that breaks at random.";
 constexpr Table kCrash{.name = "random crash", .about = kAbout, .fields = kCrashFields};
 constexpr Table kPause{.name = "random pause", .about = kAbout, .fields = kPauseFields};
 constexpr Table kStalled{.name = "random stall", .about = kAbout, .fields = kStalledFields};
 constexpr Table kFull{.name = "random full disk", .about = kAbout, .fields = kFullFields};
 constexpr Table kFails{.name = "random failing disk", .about = kAbout, .fields = kFailsFields};
+constexpr Table kSlow{.name = "random slow disk", .about = kAbout, .fields = kSlowFields};
+constexpr Table kLoses{.name = "random loss of syncs", .about = kAbout, .fields = kLosesFields};
+constexpr Table kNetSlow{.name = "random slow network", .about = kAbout, .fields = kNetSlowFields};
+constexpr Table kNetCut{.name = "random cut", .about = kAbout, .fields = kNetCutFields};
+constexpr Table kNetLossy{.name = "random lossy network", .about = kAbout,
+                          .fields = kNetLossyFields};
+constexpr Table kPartition{.name = "random partition", .about = kAbout,
+                           .fields = kPartitionFields};
 
 constexpr Field form(const Table& table, std::string_view example) {
   return {.name = "random fault", .kind = Kind::kMapping, .about = "A fault.", .example = example,
@@ -42,7 +87,13 @@ constexpr Field kSwarmFaultForms[] = {
     form(kPause, "{pause: any, every: {exponential: 5s}, lasts: 100ms}"),
     form(kStalled, "{disk_stalled: any, every: {exponential: 5s}, lasts: 100ms}"),
     form(kFull, "{disk_full: any, every: {exponential: 5s}, lasts: 100ms}"),
-    form(kFails, "{disk_fails: any, every: {exponential: 5s}, lasts: 100ms}")};
+    form(kFails, "{disk_fails: any, every: {exponential: 5s}, lasts: 100ms}"),
+    form(kSlow, "{disk_slow: any, times: 10, every: {exponential: 5s}, lasts: 1s}"),
+    form(kLoses, "{loses_syncs: any, flushes: 2, every: {exponential: 5s}, lasts: 1s}"),
+    form(kNetSlow, "{network_slow: any, by: 5ms, every: {exponential: 5s}, lasts: 1s}"),
+    form(kNetCut, "{network_cut: any, every: {exponential: 5s}, lasts: 100ms}"),
+    form(kNetLossy, "{network_lossy: any, loss: 5%, every: {exponential: 5s}, lasts: 1s}"),
+    form(kPartition, "{partition: any, every: {exponential: 5s}, lasts: 100ms}")};
 constexpr Field kSwarmFaultElement{
     .name = "random fault", .kind = Kind::kOneOf, .about = "What breaks, how often, for how long.",
     .example = "{crash: any, every: {exponential: 5s}, lasts: {uniform: [100ms, 2s]}}",
@@ -57,7 +108,10 @@ constexpr Field kSwarmFields[] = {
     {.name = "from", .kind = Kind::kDuration, .about = "No fault begins before.",
      .fallback = "0ms", .example = "1s"},
     {.name = "most_down", .kind = Kind::kCount, .about = "So many nodes may be down at once.",
-     .fallback = "1", .example = "1", .least = 1, .most = 1000}};
+     .fallback = "1", .example = "1", .least = 1, .most = 1000},
+    {.name = "most_cut", .kind = Kind::kCount,
+     .about = "So many faults of the network may there be at once.", .fallback = "1",
+     .example = "1", .least = 1, .most = 1000}};
 
 constexpr Field kLivenessFields[] = {
     {.name = "faults_stop", .kind = Kind::kDuration, .need = Need::kRequired,
