@@ -34,8 +34,30 @@ std::int64_t Recurrence::periods_within_bounds(const Recurrence& later) const {
 Recurrence Recurrence::advance_from(const Recurrence& later, std::int64_t times) const {
   SIM_CHECK(times > 0);
   Recurrence walk(later.now_);
+  walk.advances_ = true;
   walk.times_ = times;
   walk.later_ = Duration((later.now_ - now_).count() * times);
+  walk.growth_.reserve(counts_.size());
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    walk.growth_.push_back(later.counts_[i] - counts_[i]);
+  }
+  return walk;
+}
+
+bool Recurrence::samples_with(const Recurrence& later) const {
+  return refusal_.empty() && later.refusal_.empty() && later.now_ > now_ &&
+         counts_.size() == later.counts_.size() && bounds_.size() == later.bounds_.size();
+}
+
+Recurrence Recurrence::estimate_from(const Recurrence& later, std::int64_t times,
+                                     Duration by) const {
+  SIM_CHECK(times >= 0 && by.count() >= 0 && samples_with(later));
+  Recurrence walk(later.now_, false, true);
+  walk.whole_rounds_ = whole_rounds_;
+  walk.advances_ = true;
+  walk.times_ = times;
+  walk.later_ = by;
+  walk.period_ = later.now_ - now_;
   walk.growth_.reserve(counts_.size());
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     walk.growth_.push_back(later.counts_[i] - counts_[i]);

@@ -60,13 +60,16 @@ class FairShare {
   void recur(Walk& walk) {
     walk.same(jobs_.size());
     for (Share& share : jobs_) {
+      if (walk.estimates()) break;  // what is in service stays as it is
       walk.same(static_cast<std::uint64_t>(share.mark - clock_));
       walk.same(share.job);
       walk.counts(share.mark);
       walk.counts(share.order);
     }
-    walk.counts(clock_);
-    walk.counts(next_order_);
+    if (!walk.estimates()) {
+      walk.counts(clock_);
+      walk.counts(next_order_);
+    }
     if (!jobs_.empty()) walk.instant(advanced_to_);
     walk.level(level_);
     walk.level(busy_level_);

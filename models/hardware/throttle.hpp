@@ -45,10 +45,25 @@ class Throttle {
   template <class Walk>
   void recur(Walk& walk) {
     if (due_ <= walk.now() && !walk.advancing()) due_ = walk.now();
-    walk.instant(due_);
+    if (walk.estimates()) {
+      run_down(walk);
+    } else {
+      walk.instant(due_);
+    }
   }
 
  private:
+  // Credit is used up or saved as in the sample, until there is none or all of it.
+  template <class Walk>
+  void run_down(Walk& walk) {
+    typename Walk::Wide ahead = (due_ - walk.now()).count();
+    const typename Walk::Wide most = std::max<typename Walk::Wide>(ahead, worth(credits_).count());
+    walk.counts(ahead);
+    if (!walk.advancing()) return;
+    ahead = std::clamp<typename Walk::Wide>(ahead, 0, most);
+    due_ = walk.now() + walk.by() + sim::Duration(static_cast<std::int64_t>(ahead));
+  }
+
   [[nodiscard]] sim::Duration worth(std::int64_t tokens) const {
     __extension__ using Wide = __int128;
     const Wide nanoseconds = (static_cast<Wide>(tokens) * 1'000'000'000 + rate_ - 1) / rate_;

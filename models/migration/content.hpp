@@ -82,6 +82,10 @@ class Content {
   void drop_target();
   /// The store has all rows of the data set. Sums stay what they are.
   void fill_target();
+  /// The same of these rows of a table; nobody has looked at them.
+  void fill(TableIndex table, RowIndex begin, RowIndex past) {
+    tables_[table].written.add(begin * width(table), past * width(table));
+  }
 
   // ---- users
 
@@ -173,6 +177,7 @@ void Content::recur(sim::Recurrence& walk, RowIndex reach, Front&& front) {
     const std::uint64_t width = content.width;
     walk.same(content.made);
     walk.counts(content.skipped);
+    if (walk.estimates()) continue;  // fill() says which rows were passed over
     auto& intervals = content.written.intervals_to_move();
     walk.same(intervals.size());
     for (std::size_t i = 0; i < intervals.size(); ++i) {

@@ -166,6 +166,9 @@ void DynamoCapacity::recur(sim::Recurrence& walk) {
   const auto most = static_cast<std::int64_t>(partitions_.size()) * kPartitionBytes;
   walk.bound(stored_.count, most);
   walk.counts(stored_.count);
+  if (on_demand_ && walk.estimates()) {
+    walk.refuse("a table on demand grows by what its busiest minute was");
+  }
   if (on_demand_) {
     const std::int64_t minute = walk.now().time_since_epoch() / kMinute;
     walk.until(sim::kStart + kMinute * (minute + 1));

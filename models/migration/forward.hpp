@@ -44,6 +44,9 @@ class Forward {
     }
   }
 
+  /// Somebody else has moved the run on: what was seen before says nothing any more.
+  void begin_anew(std::uint64_t events);
+
   [[nodiscard]] const Obtained& obtained() const { return obtained_; }
 
  private:
@@ -82,7 +85,6 @@ class Forward {
             Schedule& schedule, EventDigest& digest);
   void look(const Kept& now, std::int64_t times, Migration& world, const Migration& copied,
             const Schedule& copied_schedule) const;
-  void begin_anew(std::uint64_t events);
 
   std::optional<Kept> kept_;
   std::uint64_t renew_at_ = kFirst;

@@ -77,6 +77,16 @@ class Migration {
   void note_space(const SpaceNow& now);
   /// See sim/recurrence.hpp. REQUIRES while advancing: looked until now.
   void recur(sim::Recurrence& walk);
+  /// Rows exported, imported, copied and checked, each once.
+  [[nodiscard]] std::uint64_t steps() const;
+  /// A fingerprint of what is being done, not of how far: while it is the same, so are costs.
+  [[nodiscard]] std::uint64_t stage() const;
+  /// Beginnings and ends of checkpoints; those of the database that has the entries begin rounds.
+  [[nodiscard]] std::uint64_t checkpoints() const;
+  [[nodiscard]] std::uint64_t rounds() const;
+  /// Who goes through rows now; leap() moves each on by so many, as if he had done them.
+  [[nodiscard]] std::vector<Walker> walkers() const;
+  void leap(const std::vector<RowIndex>& rows);
 
   /// What was copied, changed and is under way, as a fingerprint.
   [[nodiscard]] std::uint64_t digest() const;
@@ -97,16 +107,6 @@ class Migration {
 
   // The world's own jobs on hosts: what in the upper 4 of 28 bits; then, but for requests, 4 bits
   // of the life they belong to, so that those of a dead migrator are known when they end.
-  enum class Work : std::uint32_t {
-    kRequest,
-    kEncodePage,
-    kWritePage,
-    kFlushDump,
-    kReadDump,
-    kDecode,
-    kEncodeChunk,
-    kCompare
-  };
   [[nodiscard]] JobId work(Work what, std::uint32_t number) const {
     const std::uint32_t life = what == Work::kRequest ? 0 : (life_ & 15U) << 20;
     return host_job(Stores::kWorld, (static_cast<std::uint32_t>(what) << 24) | life | number);

@@ -191,7 +191,8 @@ void Migration::compared(LaneIndex number, std::uint32_t index, Schedule& schedu
   if (repairs()) {
     repair_next(number, index, schedule);
   } else {
-    checker.row = checker.page_past;
+    checker.row = checker.page_past + checker.passed;
+    checker.passed = 0;
     check_page(number, index, schedule);
   }
 }

@@ -313,7 +313,8 @@ void Migration::chunk_written(LaneIndex number, std::uint32_t index, Schedule& s
   const RowIndex rows = copier.page_past - copier.row;
   phases_[lane.phase].rows += copier.rows;
   rows_moved_ += rows;
-  copier.row = copier.page_past;
+  copier.row = copier.page_past + copier.passed;
+  copier.passed = 0;
   copier.since += rows;
   if (crash_at_progress(schedule)) return;
   if (copy_params().checkpoint > 0 && copier.since >= copy_params().checkpoint) {

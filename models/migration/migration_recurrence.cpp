@@ -83,6 +83,7 @@ RowIndex Migration::Relative::front_of(TableIndex table, RowIndex row) const {
 
 // A place in a table moves on; what lies there looks the same each time. It must stay below `past`.
 void Migration::Relative::place(TableIndex table, RowIndex& row, RowIndex past) const {
+  if (walk.estimates()) return;  // leap() moves it
   const auto pattern = world.content_.dataset().pattern(table);
   const bool told = pattern && row >= world.content_.dataset().covering_rows(table);
   walk.same(told ? row % *pattern : row);
@@ -97,7 +98,7 @@ void Migration::Relative::run(EntryRun& run, RowIndex base) const {
   const std::uint64_t at = base * world.content_.width(run.table);
   walk.follows(run.begin, at);
   walk.follows(run.end, at);
-  if (walk.advancing() && run.entries > 0) world.content_.sum_up(run);
+  if (walk.advancing() && !walk.estimates() && run.entries > 0) world.content_.sum_up(run);
 }
 
 void Migration::Relative::loaded(LoadedEntry& entry, RowIndex base) const {
@@ -121,7 +122,7 @@ void Migration::Relative::entry_walk(EntryWalk& entries, TableIndex table) const
     walk.same(entries.entries[i].key_bytes);
     walk.same(entries.entries[i].value_bytes);
   }
-  if (!walk.advancing() || entries.count == 0) return;
+  if (!walk.advancing() || walk.estimates() || entries.count == 0) return;
   const Dataset& dataset = world.content_.dataset();
   const Row facts = dataset.row(table, entries.row);
   SIM_CHECK(dataset.entries_of(table, entries.row, facts, entries.entries) == entries.count);
@@ -331,7 +332,7 @@ void Migration::Relative::copier_state(const Lane& lane, std::uint32_t index) {
   walk.same(copier.state);
   walk.same(copier.table_at);
   if (world.copy_params().checkpoint > 0) walk.same(copier.since);
-  walk.counts(copier.since);
+  if (!walk.estimates()) walk.counts(copier.since);
   walk.same(copier.safe_table_at);
   walk.same(copier.done);
   walk.same(copier.rows);

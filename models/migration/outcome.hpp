@@ -172,11 +172,25 @@ enum class Way : std::uint8_t {
   kSampled        // estimates, with intervals
 };
 
+/// A stretch of a sampled run that is estimated, and how far its length can be trusted.
+struct Estimated {
+  sim::Instant from;
+  sim::Instant until;
+  double variance = 0;  // of its length, in square nanoseconds
+  double squares = 0;   // of the contributions to it, each from one pair of neighbours
+  std::uint64_t pairs = 0;
+};
+
 struct Obtained {
   Way way = Way::kEventByEvent;
   std::uint64_t skips = 0;           // times that periods were skipped
   std::uint64_t events_skipped = 0;  // of Outcome::events
   std::string not_skipped;           // why no more was, where it is known
+  // Of a sampled run.
+  std::uint64_t windows = 0;       // that were taken as samples
+  std::uint64_t steps = 0;         // rows exported, imported, copied and checked, each once
+  std::uint64_t steps_passed = 0;  // of them, those that samples stand for
+  std::vector<Estimated> estimated;
 };
 
 struct TrafficOutcome {

@@ -100,6 +100,15 @@ class PageCache {
     return run.in[kFileCache].run_cold == 0 &&
            (run.in[kBuffers].run_cold == 0 || !copies_take_time);
   }
+  /// What came to a relation's pages while nobody looked.
+  struct Load {
+    Pages grown = 0;
+    std::uint64_t touched = 0;  // pages anywhere
+    Pages met = 0;              // by runs
+  };
+  /// Where all that, spread evenly, leaves the caches: one load a relation.
+  void carry_on(const std::vector<Load>& loads);
+
   /// The run through the relation has met that many more pages. REQUIRES: as many are left.
   void advance_run(RelationIndex relation, Pages pages) { relations_[relation].run_at += pages; }
 
@@ -122,6 +131,8 @@ class PageCache {
   [[nodiscard]] static bool misses_buffers(Relation& relation);
   [[nodiscard]] static bool misses_file_cache(Relation& relation);
   void admit(RelationIndex relation, Level level);
+  void carry_on(Level level, const std::vector<Load>& loads);
+  void carry_run_on(RelationIndex relation, Pages met);
   void give_up_one(Level level);
   [[nodiscard]] static std::uint32_t run_misses(const Relation& relation, Level level, Pages count);
 

@@ -4,17 +4,60 @@
 
 #include "models/migration/event_digest.hpp"
 #include "models/migration/forward.hpp"
+#include "models/migration/sampler.hpp"
 #include "sim/loop.hpp"
 
 namespace models::migration {
 
+namespace {
+
+// Who looks, after each event, whether the run can be carried on without handling the next ones.
+class Ahead {
+ public:
+  Ahead(const RunOptions& options, std::uint64_t seed, std::uint64_t replication)
+      : sampler_(options.sampling, seed, replication) {
+    if (options.causes) return;
+    samples_ = options.way == Way::kSampled;
+    skips_ = options.way == Way::kExact || (samples_ && options.sampling.skips);
+  }
+
+  void after_event(Migration& world, Schedule& schedule, EventDigest& digest, sim::Instant last,
+                   bool rare) {
+    if (skips_) {
+      const std::uint64_t before = forward_.obtained().skips;
+      forward_.after_event(world, schedule, digest, last, rare);
+      if (samples_ && forward_.obtained().skips > before) sampler_.begin_anew(schedule, digest);
+    }
+    if (samples_ && sampler_.after_event(world, schedule, digest, last)) {
+      forward_.begin_anew(digest.events());
+    }
+  }
+
+  void tell(const Schedule& schedule, Outcome& outcome) {
+    outcome.obtained = forward_.obtained();
+    if (!samples_) return;
+    const std::uint64_t skipped = outcome.obtained.events_skipped;
+    sampler_.tell(schedule, outcome.obtained);
+    outcome.events += outcome.obtained.events_skipped - skipped;
+    // Sums of what nobody wrote agree with nothing.
+    if (outcome.obtained.way == Way::kSampled) outcome.content.digests_agree = true;
+  }
+
+ private:
+  bool skips_ = false;
+  bool samples_ = false;
+  Forward forward_;
+  Sampler sampler_;
+};
+
+}  // namespace
+
 Run run(std::shared_ptr<const MigrationParams> params, const RunOptions& options) {
   Schedule schedule(params->seed, params->replication);
+  Ahead ahead(options, params->seed, params->replication);
   if (options.causes) schedule.causes().switch_on();
   Migration world(std::move(params), schedule);
   EventDigest events;
-  Forward forward;
-  const bool skips = options.way != Way::kEventByEvent && !options.causes;
   bool rare = false;
   const auto observe = [&](const Schedule::Entry& entry) {
     rare = std::holds_alternative<DatabaseTimer>(entry.what);
@@ -22,10 +65,11 @@ Run run(std::shared_ptr<const MigrationParams> params, const RunOptions& options
   };
   const sim::Instant last = std::min(options.until, sim::kLastInstant - sim::Duration(1));
   // Stores have rounds of their own that never end; the world says when nothing is left to be done.
-  while (!world.over(schedule.now()) && schedule.next_at() <= last) {
+  std::uint64_t left = options.most_events;
+  while (!world.over(schedule.now()) && schedule.next_at() <= last && left-- > 0) {
     world.look_until(schedule.next_at());
     sim::step(world, schedule, observe);
-    if (skips) forward.after_event(world, schedule, events, last, rare);
+    ahead.after_event(world, schedule, events, last, rare);
   }
   const bool over = world.over(schedule.now());
   const sim::Instant end = over || options.until == sim::kNever ? schedule.now() : options.until;
@@ -35,7 +79,7 @@ Run run(std::shared_ptr<const MigrationParams> params, const RunOptions& options
   Run result{world.take_outcome(end, schedule), std::move(schedule.causes()), {}};
   result.outcome.events = events.events();
   result.outcome.digest = digest.value();
-  result.outcome.obtained = forward.obtained();
+  ahead.tell(schedule, result.outcome);
   for (sim::LatencyId id = 0; id < schedule.latency_count(); ++id) {
     result.latency_names.push_back(schedule.name(id));
   }

@@ -11,14 +11,18 @@
 #include <vector>
 
 #include "models/migration/migration.hpp"
+#include "models/migration/sampling.hpp"
 
 namespace models::migration {
 
 struct RunOptions {
   sim::Instant until = sim::kNever;  // the run ends here, or when nothing is left to be done
   bool causes = false;               // keep the record of what caused what
-  /// Skip what happens again and again, with the same outcome to the byte; not with causes.
+  /// Exact: skip what happens again and again, with the same outcome to the byte; not with causes.
+  /// Sampled: besides, let windows stand for what is like them (see sampler.hpp).
   Way way = Way::kExact;
+  Sampling sampling;                       // of a sampled run
+  std::uint64_t most_events = UINT64_MAX;  // the run ends when so many were handled
 };
 
 struct Run {

@@ -37,6 +37,18 @@ enum class SessionKind : std::uint32_t {
 /// Which store a flag names for reads and for writes.
 enum class Mode : std::uint32_t { kTable, kBoth, kBothReadStore, kStore };
 
+/// What the migrator's programs do on their host.
+enum class Work : std::uint32_t {
+  kRequest,
+  kEncodePage,
+  kWritePage,
+  kFlushDump,
+  kReadDump,
+  kDecode,
+  kEncodeChunk,
+  kCompare
+};
+
 enum class CallEnd : std::uint8_t { kAnswered, kFailed, kPanicked };
 
 /// Whose connections: the migrator's or the servers', to the tables or to the store.
@@ -131,8 +143,9 @@ struct Copier {
   std::uint32_t safe_table_at = 0;
   RowIndex safe_row = 0;
   bool done = false;
-  // The chunk in hand.
+  // The chunk in hand, and rows behind it that a sample stands for.
   RowIndex page_past = 0;
+  RowIndex passed = 0;
   std::uint32_t rows = 0;
   std::uint32_t entries = 0;
   std::uint64_t entry_bytes = 0;
@@ -153,6 +166,7 @@ struct Checker {
   std::uint32_t table_at = 0;
   RowIndex row = 0;
   RowIndex page_past = 0;
+  RowIndex passed = 0;  // as a copier's
   bool by_rows = true;    // else by digests
   std::int64_t owed = 0;  // of a sampled check: billionths of a page
   std::uint32_t rows = 0;
@@ -161,6 +175,13 @@ struct Checker {
   std::uint64_t entry_bytes = 0;
   std::uint64_t partition = 0;
   std::vector<RowIndex> differing;
+};
+
+/// Someone who goes through rows, for those who move him on.
+struct Walker {
+  std::uint32_t group = 0;  // those of one number share a table, and are moved alike
+  RowIndex at = 0;          // rows behind him
+  RowIndex left = 0;        // that he may be moved by and still have to look where his end is
 };
 
 /// A change in the log, in the order in which users made them.

@@ -153,8 +153,12 @@ sim::Duration TableDatabase::flush_work(sim::Bytes size) const {
 }
 
 void TableDatabase::recur(sim::Recurrence& walk, const Host& host) {
-  if (checkpointing_) walk.refuse("a checkpoint is under way");
   if (space_limit_) walk.refuse("the database's disk is full");
+  if (walk.estimates()) {
+    sample(walk);
+    return;
+  }
+  if (checkpointing_) walk.refuse("a checkpoint is under way");
   const auto& flush = params_.costs.flush;
   const bool flushes_differ = std::any_of(flush.begin(), flush.end(), [&](const auto& point) {
     return point.work != flush.front().work;

@@ -126,6 +126,7 @@ class TableDatabase {
   /// See sim/recurrence.hpp. Log positions may differ from time to time only where a flush takes
   /// the same whatever its size; so may the counts of flushed bytes then, which are left behind.
   void recur(sim::Recurrence& walk, const Host& host);
+  [[nodiscard]] bool checkpointing() const { return checkpointing_; }
 
  private:
   enum class Stage : std::uint8_t {
@@ -182,6 +183,7 @@ class TableDatabase {
   [[nodiscard]] bool ends_transaction(const Session& session) const;
   [[nodiscard]] bool commits(const Session& session) const;
   void note(const Effort& effort);
+  void sample(sim::Recurrence& walk);
 
   DatabaseParams params_;
   DatabaseIndex index_;

@@ -164,7 +164,7 @@ void TableStorage::insert(Table& table, const Statement& statement, const Pieces
     Relation& index = table.indexes[i];
     // Only the primary key can be ever-growing; the others lie as they lie.
     const Access access = i == 0 ? statement.access : Access::kRandom;
-    if (access == Access::kRandom) effort.lookups += cache_.touch(index.cached, rows);
+    if (access == Access::kRandom) effort.lookups += touch(index, rows);
     if (!statement.changes) return;
     if (access == Access::kRandom) change(index, rows, effort);
     index.anywhere = index.anywhere || access == Access::kRandom;
@@ -195,6 +195,7 @@ void TableStorage::append(Relation& relation, std::uint32_t count, std::uint32_t
     }
   }
   if (recording_) record(relation, count, each, usable);
+  if (sampled_) relation.came.filled += count * (kWholePage / std::max(1U, usable / each));
   const std::uint32_t grown = relation.tail.add(count, each, usable);
   if (grown == 0) return;
   cache_.grow(relation.cached, grown);
@@ -207,7 +208,7 @@ void TableStorage::look_up(Relation& relation, const Statement& statement, std::
   if (statement.access == Access::kInOrder) {
     effort.run += run(relation, count);
   } else {
-    effort.lookups += cache_.touch(relation.cached, count);
+    effort.lookups += touch(relation, count);
   }
 }
 
@@ -215,6 +216,7 @@ void TableStorage::look_up(Relation& relation, const Statement& statement, std::
 void TableStorage::change(Relation& relation, std::uint32_t count, Effort& effort) {
   const Pages pages = cache_.pages(relation.cached);
   relation.anywhere = true;
+  relation.came.altered += count;
   for (std::uint32_t i = 0; i < count && relation.changed < pages; ++i) {
     relation.unchanged += pages - relation.changed;
     if (relation.unchanged < pages) continue;
@@ -224,9 +226,14 @@ void TableStorage::change(Relation& relation, std::uint32_t count, Effort& effor
   }
 }
 
-void TableStorage::image(const Relation& relation, Effort& effort) {
+std::int64_t TableStorage::image_bytes(const Relation& relation) {
+  return relation.leaves ? kLeafImage : kHeapImage;
+}
+
+void TableStorage::image(Relation& relation, Effort& effort) {
+  ++relation.came.images;
   if (!full_page_writes_) return;
-  effort.log_bytes += relation.leaves ? kLeafImage : kHeapImage;
+  effort.log_bytes += static_cast<std::uint32_t>(image_bytes(relation));
   ++page_images_;
 }
 
@@ -234,6 +241,7 @@ PageReads TableStorage::run(Relation& relation, std::uint64_t count) {
   const std::uint64_t a_page = things_in_a_page(relation);
   relation.run_count += count;
   relation.met += count;
+  relation.came.met += count;
   const std::uint64_t pages = relation.run_count / a_page;
   relation.run_count -= pages * a_page;
   return cache_.run(relation.cached, static_cast<std::uint32_t>(pages));

@@ -71,6 +71,10 @@ class TableStorage {
   /// have formulas for where they are after so many rows more; the log of the new pages of indexes
   /// is returned while advancing. `copies_take_time`: pages from the file cache do.
   std::uint64_t recur(sim::Recurrence& walk, bool copies_take_time);
+  /// The same for samples: pages, caches and first changes follow formulas from what came to each
+  /// relation. Returns by how many bytes the log grows more or less than in so many samples: most
+  /// pages are changed for the first time soon after a checkpoint.
+  std::int64_t sample(sim::Recurrence& walk);
 
  private:
   // Things of one size that were added one after the other.
@@ -81,6 +85,16 @@ class TableStorage {
   };
   // A longer record is given up.
   static constexpr std::size_t kMostAppended = 4096;
+
+  // What came to a relation, ever; kept for who takes samples.
+  struct Came {
+    std::uint64_t filled = 0;  // parts of pages, kWholePage each
+    std::uint64_t touched = 0;
+    std::uint64_t altered = 0;  // of them, changed
+    std::uint64_t images = 0;
+    std::uint64_t met = 0;  // things that runs have met
+  };
+  static constexpr std::uint64_t kWholePage = 1 << 24;
 
   struct Relation {
     RelationIndex cached;
@@ -96,6 +110,7 @@ class TableStorage {
     bool grows = false;                // since then
     bool anywhere = false;             // something came to pages all over it
     std::uint64_t met = 0;             // things that runs have met
+    Came came{};
   };
   struct Table {
     std::uint64_t rows;
@@ -123,8 +138,14 @@ class TableStorage {
                      std::uint32_t usable);
   void look_up(Relation& relation, const Statement& statement, std::uint32_t count, Effort& effort);
   void change(Relation& relation, std::uint32_t count, Effort& effort);
-  void image(const Relation& relation, Effort& effort);
+  void image(Relation& relation, Effort& effort);
   PageReads run(Relation& relation, std::uint64_t count);
+  [[nodiscard]] PageReads touch(Relation& relation, std::uint32_t count) {
+    relation.came.touched += count;
+    return cache_.touch(relation.cached, count);
+  }
+  [[nodiscard]] static std::int64_t image_bytes(const Relation& relation);
+  [[nodiscard]] PageCache::Load carry_on(Relation& relation, const Came& before, bool whole_rounds);
   void recur_one(Relation& relation, sim::Recurrence& walk, bool copies_take_time) const;
   Pages advance_one(Relation& relation, sim::Recurrence::Wide times, std::uint64_t met);
 
@@ -133,6 +154,7 @@ class TableStorage {
   std::vector<Table> tables_;
   std::uint64_t page_images_ = 0;
   bool recording_ = false;  // someone looks for periods
+  bool sampled_ = false;    // someone takes samples
 };
 
 }  // namespace models::migration

@@ -75,6 +75,10 @@ void WriteAheadLog::recur(sim::Recurrence& walk, bool sizes_matter) {
   }
   walk.same(redo_);
   walk.same(kept_from_);
+  stay_before_checkpoint(walk);
+}
+
+void WriteAheadLog::stay_before_checkpoint(sim::Recurrence& walk) const {
   walk.bound(inserted_ - redo_,
              static_cast<LogPosition>(params_.max_size.count) * 1000 /
                  (1000 + params_.completion_permille),

@@ -106,6 +106,16 @@ class WriteAheadLog {
   /// whatever their size, positions need not be: then as many bytes of records are added as the
   /// holder says, at the end, by shift().
   void recur(sim::Recurrence& walk, bool sizes_matter);
+  /// The same for samples: the next checkpoint is not to be passed by.
+  void stay_before_checkpoint(sim::Recurrence& walk) const;
+  /// The last checkpoint is so much further on.
+  void move_checkpoint(LogPosition by, sim::Duration later) {
+    redo_ += by;
+    kept_from_ += by;
+    checkpointed_ += later;
+  }
+  /// Bytes of records ever appended, without headers.
+  [[nodiscard]] std::uint64_t record_bytes() const { return records_; }
   /// So many bytes more were appended and flushed, all that waits as before. Those who wait now get
   /// positions that are theirs in order, not to the byte: each wait ends before the next period.
   LogPosition shift(std::uint64_t record_bytes);

@@ -51,6 +51,37 @@ migration::Procedure random_procedure(Dice& dice) {
   }
 }
 
+// Of that mean, more or less: about it, skewed, or with a long tail.
+models::hardware::Latency random_latency(Dice& dice, sim::Duration mean) {
+  const auto nanoseconds = static_cast<double>(mean.count());
+  switch (dice.below(4)) {
+    case 0:
+      return {sim::Distribution::exponential(nanoseconds), {}};
+    case 1:
+      return {sim::Distribution::uniform(mean.count() / 2, 3 * mean.count() / 2), {}};
+    case 2:
+      return {sim::Distribution::lognormal(nanoseconds / 2, nanoseconds * 8), {}};
+    default:
+      return {sim::Distribution::gamma(3, nanoseconds), {}};
+  }
+}
+
+// Caches that some tables do not fit, pages that take time, and a log that ends now and then.
+void make_finite(Dice& dice, migration::MigrationParams& made, std::uint64_t rows) {
+  migration::DatabaseParams& database = made.source.database;
+  const auto bytes = static_cast<std::int64_t>(rows) * 100;
+  if (dice.below(2) == 0) database.buffers = {bytes / static_cast<std::int64_t>(1 + dice.below(8))};
+  if (dice.below(2) == 0) {
+    database.file_cache = {bytes / static_cast<std::int64_t>(1 + dice.below(8)) + (1 << 20)};
+  }
+  database.costs.per_page_copied = dice.time(4'000);
+  database.full_page_writes = dice.below(2) == 0;
+  made.hosts[kDb].disk->read = random_latency(dice, dice.time(300'000));
+  if (dice.below(2) == 0) {
+    database.log.max_size = {bytes / static_cast<std::int64_t>(1 + dice.below(4)) + (8 << 20)};
+  }
+}
+
 }  // namespace
 
 void make_endless(migration::MigrationParams& params) {
@@ -94,6 +125,25 @@ migration::MigrationParams random_migration(std::uint64_t number, std::uint64_t 
     migration::PostgresKvTarget target;
     target.database = made.source.database;
     made.target = target;
+  }
+  return made;
+}
+
+migration::MigrationParams random_costly_migration(std::uint64_t number, std::uint64_t rows) {
+  Dice dice{number * 1000 + 500};
+  migration::MigrationParams made = random_migration(number, rows);
+  if (dice.below(2) == 0) {
+    made.dataset = std::make_shared<const migration::Dataset>(uploads(rows), 1);
+  }
+  make_finite(dice, made, rows);
+  made.costs.statement = random_latency(dice, dice.time(40'000));
+  made.costs.encode = random_latency(dice, dice.time(4'000));
+  made.costs.decode = random_latency(dice, dice.time(6'000));
+  made.hosts[kDb].disk->write = random_latency(dice, dice.time(1'800'000));
+  made.topology =
+      models::hardware::full_mesh({"db", "app"}, random_latency(dice, dice.time(120'000)), {});
+  if (auto* target = std::get_if<migration::PostgresKvTarget>(&made.target)) {
+    if (target->database) target->database = made.source.database;
   }
   return made;
 }
