@@ -57,9 +57,12 @@ OrderingWords::OrderingWords(const scenarios::Scenario& scenario,
 
 std::string OrderingWords::role(durability::NodeIndex node) const { return roles_[node]; }
 
+std::string OrderingWords::of_key(durability::KeyIndex key) const {
+  return several_keys_ ? " " + scenario_.params->keys.name(key) : "";
+}
+
 std::string OrderingWords::key_and_revision(durability::KeyIndex key, std::uint64_t seqno) const {
-  std::string text;
-  if (several_keys_) text += " " + scenario_.params->keys.name(key);
+  std::string text = of_key(key);
   const auto& seqnos = seqnos_.at(key);
   const auto place = std::lower_bound(seqnos.begin(), seqnos.end(), seqno);
   if (seqnos.size() > 1 && place != seqnos.end() && *place == seqno) {
@@ -79,6 +82,13 @@ std::string OrderingWords::moment(const Moment& moment) const {
                          key_and_revision(moment.key, moment.disk.seqno));
     case MomentKind::kCommanded:
       return fmt::format("{} on {}", scenario_.steps[moment.step], role(moment.node));
+    case MomentKind::kCrashed:
+      return fmt::format("{} crashes{}", role(moment.node), of_key(moment.key));
+    case MomentKind::kWarmedUp:
+      return fmt::format("{} has read back{}", role(moment.node),
+                         key_and_revision(moment.key, moment.cache.seqno));
+    case MomentKind::kRolledBack:
+      return fmt::format("{} rolls back{}", role(moment.node), of_key(moment.key));
     case MomentKind::kAnswered:
       break;
   }

@@ -37,6 +37,7 @@ class OrderingWords {
   [[nodiscard]] std::string moment(const models::analysis::Moment& moment) const;
   [[nodiscard]] std::string latency(sim::LatencyId id) const;
   [[nodiscard]] std::string sum(const models::analysis::Sum& sum) const;
+  [[nodiscard]] std::string of_key(models::durability::KeyIndex key) const;
   [[nodiscard]] std::string key_and_revision(models::durability::KeyIndex key,
                                              std::uint64_t seqno) const;
 

@@ -64,13 +64,36 @@ Refusal refusal_of(const analysis::Reason& reason) {
       return {"durability", "a synchronous write goes by its timeout, which is not explored",
               "leave out durability; the orderings of its prepare are those of a plain write"};
     case analysis::Unfit::kFault:
-      return {"faults", "what breaks does so by the clock, which is not explored",
-              "leave out faults; run tells what one of them does"};
+      return {reason.where,
+              fmt::format("{} goes by the clock or by luck, which is not explored", reason.where),
+              "crash, restart, disk_full, disk_fails, opfail, truncate, a cut without an end and "
+              "constant delays are; run tells what this one does"};
+    case analysis::Unfit::kRules:
+      return {"auto_failover", "an automatic failover goes by heartbeats, which are not explored",
+              "leave out auto_failover, and fail over by script: {failover: node1, at: 2s}"};
     case analysis::Unfit::kTooManyObjects:
       break;
   }
   return {"cluster", "the cluster has too many nodes, links and workloads together",
           "256 of nodes (twice), directed links and workloads is the most"};
+}
+
+// The fault of that number among those of its kind.
+const Value* find_fault(const Value& root, const durability::ClusterParams& params,
+                        const analysis::Reason& reason) {
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < reason.number; ++i) {
+    if (params.faults[i].kind == params.faults[reason.number].kind) ++before;
+  }
+  for (const std::string_view list : {"script", "faults"}) {
+    const Value* items = root.find(list);
+    if (items == nullptr) continue;
+    for (const Value& item : items->items()) {
+      const Value* kind = item.find(reason.where);
+      if (kind != nullptr && before-- == 0) return kind;
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -86,7 +109,9 @@ void check_explorable(const Scenario& scenario, const FileSource& files) {
   }
   for (const analysis::Reason& reason : reasons) {
     const Refusal refusal = refusal_of(reason);
-    const Value* place = find_anywhere(root, refusal.field);
+    const Value* place = reason.what == analysis::Unfit::kFault
+                             ? find_fault(root, *scenario.params, reason)
+                             : find_anywhere(root, refusal.field);
     if (place == nullptr) place = find_anywhere(root, "cluster");
     problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(), refusal.message,
                     refusal.hint);

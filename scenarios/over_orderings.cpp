@@ -33,6 +33,7 @@ durability::Run run_of(const analysis::Trace& trace, const durability::Cluster& 
   const auto at = [&](sim::EventId event) { return sim::at(sim::Duration(instants[event])); };
   run.outcome.quiet = true;
   for (EventNumber event = 1; event < trace.events.size(); ++event) {
+    if (trace.events[event].taken_back) continue;
     if (trace.events[event].happens) run.outcome.end = std::max(run.outcome.end, at(event));
     run.outcome.quiet = run.outcome.quiet && trace.events[event].happens;
   }

@@ -92,6 +92,7 @@ Known at_one_instant(const Trace& trace, const std::vector<Limit>& limits, Diffe
 void add_end(const Trace& trace, std::vector<Limit>& limits) {
   if (trace.end == DifferenceBounds::kNone) return;
   for (EventNumber event = 1; event < trace.events.size(); ++event) {
+    if (trace.events[event].taken_back) continue;
     if (trace.events[event].happens) {
       limits.push_back({{event, 0}, false, trace.end});
     } else {

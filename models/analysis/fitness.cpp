@@ -23,6 +23,53 @@ bool stretches_a_range(const hardware::Latency& latency) {
   return stretched;
 }
 
+bool comes_back(const durability::Fault& fault) {
+  return fault.kind == durability::FaultKind::kRestart ||
+         (fault.kind == durability::FaultKind::kCrash && fault.until != sim::kNever);
+}
+
+bool has_constant_disks(const durability::ClusterParams& params, const durability::Fault& fault) {
+  return std::all_of(fault.nodes.begin(), fault.nodes.end(), [&](durability::NodeIndex node) {
+    const hardware::DiskParams& disk = params.nodes[node].disk;
+    const auto is_constant = [](const hardware::Latency& latency) {
+      return latency.turns.empty() && latency.distribution.as_constant().has_value();
+    };
+    return is_constant(disk.write) && is_constant(disk.sync) && is_constant(disk.read);
+  });
+}
+
+// Whether what it brings about comes at fixed instants, or a constant time after other events.
+bool is_fit(const durability::ClusterParams& params, const durability::Fault& fault) {
+  using durability::FaultKind;
+  if (fault.process) return false;
+  switch (fault.kind) {
+    case FaultKind::kCrash:
+    case FaultKind::kRestart:
+    case FaultKind::kDiskFull:
+    case FaultKind::kDiskLosesSyncs:
+    case FaultKind::kOperationsFail:
+    case FaultKind::kTruncate:
+      return true;
+    case FaultKind::kDiskSlow:
+      return has_constant_disks(params, fault);
+    case FaultKind::kNetworkSlow:
+    case FaultKind::kHiccup:
+      return fault.by.as_constant().has_value();
+    case FaultKind::kDiskFails:  // it is tried every second, as long as it fails
+      return fault.until != sim::kNever;
+    case FaultKind::kNetworkCut:
+      return fault.until == sim::kNever;
+    case FaultKind::kFailover:
+      return std::none_of(params.faults.begin(), params.faults.end(), comes_back);
+    case FaultKind::kPause:
+    case FaultKind::kDiskStalled:
+    case FaultKind::kNetworkLossy:
+    case FaultKind::kRebalance:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params) {
@@ -48,7 +95,12 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
       std::any_of(params.generators.begin(), params.generators.end(), asks)) {
     reasons.push_back({Unfit::kSyncWrite, ""});
   }
-  if (!params.faults.empty()) reasons.push_back({Unfit::kFault, ""});
+  for (std::size_t i = 0; i < params.faults.size(); ++i) {
+    const durability::Fault& fault = params.faults[i];
+    if (is_fit(params, fault)) continue;
+    reasons.push_back({Unfit::kFault, std::string(durability::name_of(fault.kind)), i});
+  }
+  if (params.failover.after) reasons.push_back({Unfit::kRules, ""});
   const bool watched = std::any_of(params.generators.begin(), params.generators.end(),
                                    [](const auto& one) { return !one.watch.empty(); });
   if (watched || !params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});

@@ -3,6 +3,11 @@
 // Formula        an exploration needs every instant to be another event's plus draws. A rate cap's
 //                tokens, shares of a processor and the end of a workload by the clock are not; nor
 //                is a stretched range of latencies every whole number between its ends
+// Faults         at fixed instants are fit (crash, restart, full and failing disks, lost syncs,
+//                failing and truncated answers, a cut for good, a failover after which nothing
+//                comes back; delays that are constant). What stops the clock of work under way
+//                (pause, stall), what waits for another's end (a cut that ends), what is moved
+//                (rebalance) and what is drawn is not
 // Checked by     tests/scenarios/orderings_test.cpp
 #pragma once
 
@@ -19,14 +24,16 @@ enum class Unfit : std::uint8_t {
   kEndlessLoad,     // a workload without a count, or with an end by the clock
   kWatch,           // a client that polls
   kSyncWrite,       // a synchronous write, which its timeout may abort
-  kFault,           // something that breaks at an instant
+  kFault,           // something that breaks and goes by the clock, or by luck
+  kRules,           // a failover by itself
   kStretchedRange,  // a latency with a range that is slowed for a while
   kTooManyObjects,  // nodes, links and workloads
 };
 
 struct Reason {
   Unfit what = Unfit::kRateCap;
-  std::string where;  // "node0/disk", "workload/shop"
+  std::string where;       // "node0/disk", "workload/shop", "pause"
+  std::size_t number = 0;  // of the params' faults
 };
 
 [[nodiscard]] std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params);

@@ -18,10 +18,13 @@ MomentKind kind_of(durability::ChangeKind kind) {
     case durability::ChangeKind::kPersisted:
       return MomentKind::kPersisted;
     case durability::ChangeKind::kCommanded:
-    case durability::ChangeKind::kCrashed:
-    case durability::ChangeKind::kWarmedUp:
-    case durability::ChangeKind::kRolledBack:
       break;
+    case durability::ChangeKind::kCrashed:
+      return MomentKind::kCrashed;
+    case durability::ChangeKind::kWarmedUp:
+      return MomentKind::kWarmedUp;
+    case durability::ChangeKind::kRolledBack:
+      return MomentKind::kRolledBack;
   }
   return MomentKind::kCommanded;
 }
@@ -32,16 +35,34 @@ durability::KeyIndex key_of(const durability::Step& step) {
 
 struct Timed {
   sim::Instant at;
+  bool early = false;  // before the work of its instant
   MomentOf moment;
 };
+
+// What a fault does when it begins or ends comes before the work of that instant. What is read
+// back, and rolled back then, is work.
+bool is_early(const durability::Outcome& outcome, std::size_t number,
+              const durability::ClusterParams& params) {
+  const durability::Change& change = outcome.changes[number];
+  if (change.kind == durability::ChangeKind::kCrashed) return true;
+  if (change.kind != durability::ChangeKind::kRolledBack) return false;
+  const bool at_fault = std::any_of(
+      params.faults.begin(), params.faults.end(),
+      [&](const auto& fault) { return fault.from == change.at || fault.until == change.at; });
+  if (!at_fault) return false;
+  return number == 0 || outcome.changes[number - 1].at != change.at ||
+         is_early(outcome, number - 1, params);
+}
 
 }  // namespace
 
 std::vector<MomentOf> moments_of(const durability::Outcome& outcome,
                                  const durability::ClusterParams& params) {
   std::vector<Timed> timed;
-  for (const durability::Change& change : outcome.changes) {
+  for (std::size_t i = 0; i < outcome.changes.size(); ++i) {
+    const durability::Change& change = outcome.changes[i];
     timed.push_back({change.at,
+                     is_early(outcome, i, params),
                      {{kind_of(change.kind), change.key, change.node, seen(change.cache),
                        seen(change.disk), change.step},
                       change.event}});
@@ -51,12 +72,13 @@ std::vector<MomentOf> moments_of(const durability::Outcome& outcome,
     const durability::KeyIndex key = key_of(params.steps[reply.step]);
     timed.push_back(
         {reply.at,
+         false,
          {{MomentKind::kAnswered, key, 0, seen(reply.copy), {}, reply.step, reply.status},
           reply.event}});
   }
-  // All of these are work, so the instant and the number of its event place a moment.
+  // Of what is work, the instant and the number of its event place a moment.
   std::stable_sort(timed.begin(), timed.end(), [](const Timed& a, const Timed& b) {
-    return std::tie(a.at, a.moment.event) < std::tie(b.at, b.moment.event);
+    return std::tuple(a.at, !a.early, a.moment.event) < std::tuple(b.at, !b.early, b.moment.event);
   });
   std::vector<MomentOf> moments;
   for (const Timed& one : timed) moments.push_back(one.moment);

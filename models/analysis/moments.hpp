@@ -17,7 +17,15 @@
 
 namespace models::analysis {
 
-enum class MomentKind : std::uint8_t { kCached, kPersisted, kCommanded, kAnswered };
+enum class MomentKind : std::uint8_t {
+  kCached,
+  kPersisted,
+  kCommanded,
+  kAnswered,
+  kCrashed,    // the node's memory is lost
+  kWarmedUp,   // read back from its disk
+  kRolledBack  // what its new master has not
+};
 
 /// A copy, as a user sees it.
 struct SeenCopy {

@@ -89,6 +89,56 @@ bool require(Trace& trace, EventNumber a, EventNumber b, bool note_unsure) {
   return trace.bounds.restrict(a, b, ties == Known::kAfter ? -1 : 0);
 }
 
+// Takes them out of the queue; in a cluster with faults they stay there.
+std::vector<Schedule::Entry> new_entries(SearchNode& node) {
+  std::vector<Schedule::Entry> entries;
+  if (node.has_faults()) {
+    const sim::EventId last = node.queued.back();
+    node.schedule.queue().for_each_pending([&](const Schedule::Entry& entry) {
+      if (entry.id > last) entries.push_back(entry);
+    });
+  } else {
+    while (!node.schedule.empty()) entries.push_back(node.schedule.queue().pop());
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  return entries;
+}
+
+// From the parent's instant on, besides what is drawn. The end of a fault and a poll for a map are
+// at instants of their own, and so is what they are scheduled by.
+std::int64_t fixed_part(const SearchNode& node, const Schedule::Entry& entry, EventNumber parent) {
+  const sim::CauseLink& link = node.schedule.causes().of(entry.id);
+  if (parent == 0) return (link.at - sim::kStart).count();
+  const auto* due = std::get_if<durability::FaultDue>(&entry.what);
+  const bool ends = due != nullptr && due->moment == durability::FaultMoment::kEnds;
+  const bool polls = due != nullptr && due->moment == durability::FaultMoment::kMapPoll;
+  if (!ends && !polls) return (link.at - link.released_at).count();
+  const std::int64_t now = node.trace.bounds.earliest(parent);
+  SIM_CHECK(node.trace.bounds.latest(parent) == now);
+  const durability::ClusterParams& params = *node.params;
+  if (ends) return params.faults[due->subject].until.time_since_epoch().count() - now;
+  const std::int64_t every = params.patience.map_poll.count();
+  return every - now % every;
+}
+
+// What was pending and is in the queue no more was taken back.
+void drop_taken_back(SearchNode& node) {
+  std::vector<sim::EventId> left;
+  node.schedule.queue().for_each_pending(
+      [&](const Schedule::Entry& entry) { left.push_back(entry.id); });
+  std::sort(left.begin(), left.end());
+  const auto is_gone = [&](EventNumber event) {
+    return !std::binary_search(left.begin(), left.end(), node.queued[event]);
+  };
+  for (const EventNumber event : node.pending) {
+    node.trace.events[event].taken_back = is_gone(event);
+  }
+  node.pending.erase(std::remove_if(node.pending.begin(), node.pending.end(), is_gone),
+                     node.pending.end());
+  SIM_CHECK(node.sleep.empty());
+}
+
 }  // namespace
 
 const Footprint& Candidates::touched_by(EventNumber event) const {
@@ -114,34 +164,32 @@ SearchNode first_node(const std::shared_ptr<const durability::ClusterParams>& pa
   Schedule schedule = timeless(*params);
   Cluster cluster(params, schedule);
   SearchNode node{std::move(schedule), std::move(cluster)};
-  node.last.resize(objects);
+  node.params = params;
+  node.last.resize(params->faults.empty() ? objects : 1);
+  if (!params->faults.empty()) node.queued = {sim::kNoEvent};
   node.drawn.resize(node.schedule.latency_count());
   return node;
 }
 
 void take_new(SearchNode& node, const Given& given, EventNumber parent) {
-  std::vector<Schedule::Entry> entries;
-  while (!node.schedule.empty()) entries.push_back(node.schedule.queue().pop());
-  std::sort(entries.begin(), entries.end(),
-            [](const auto& a, const auto& b) { return a.id < b.id; });
+  const std::vector<Schedule::Entry> entries = new_entries(node);
   Trace& trace = node.trace;
   for (std::uint32_t birth = 0; birth < entries.size(); ++birth) {
     const Schedule::Entry& entry = entries[birth];
     const sim::CauseLink& link = node.schedule.causes().of(entry.id);
-    TraceEvent event{entry.what,
-                     parent,
-                     birth,
-                     entry.phase,
-                     (link.at - link.released_at).count(),
-                     static_cast<std::uint32_t>(trace.terms.size())};
-    if (parent == 0) event.fixed = (link.at - sim::kStart).count();
+    const TraceEvent event{entry.what,
+                           parent,
+                           birth,
+                           entry.phase,
+                           fixed_part(node, entry, parent),
+                           static_cast<std::uint32_t>(trace.terms.size()),
+                           static_cast<std::uint32_t>(link.term_count)};
     std::int64_t low = event.fixed;
     std::int64_t high = event.fixed;
     for (const sim::Term& term : node.schedule.causes().terms(link)) {
       const TraceTerm drawn =
           term_of(node.schedule, given, term.latency, node.drawn[term.latency]++);
       trace.terms.push_back(drawn);
-      ++event.term_count;
       low += drawn.low;
       high = high == kForever || drawn.high == kForever ? kForever : high + drawn.high;
     }
@@ -149,6 +197,7 @@ void take_new(SearchNode& node, const Given& given, EventNumber parent) {
     trace.events.push_back(event);
     SIM_CHECK(trace.events.size() == number + 1);
     node.pending.push_back(number);
+    if (node.has_faults()) node.queued.push_back(entry.id);
   }
 }
 
@@ -161,6 +210,11 @@ std::uint64_t bytes_of(const SearchNode& node) {
 
 Candidates candidates_of(const SearchNode& node) {
   Candidates candidates{node.pending, {}, {}};
+  if (node.has_faults()) {
+    candidates.touched.assign(node.pending.size(), Footprint(1));
+    candidates.reached = candidates.touched;
+    return candidates;
+  }
   const Footprints footprints(node.cluster, node.schedule);
   for (const EventNumber event : node.pending) {
     candidates.touched.push_back(footprints.of(node.trace.events[event].what));
@@ -230,7 +284,12 @@ void handle(SearchNode& node, const Given& given, EventNumber event, const Candi
   node.trace.order.push_back(event);
   node.schedule.resume(event);
   const durability::Happening what = node.trace.events[event].what;
+  if (node.has_faults()) {
+    node.schedule.queue().cancel_where(
+        [&](const Schedule::Entry& entry) { return entry.id == node.queued[event]; });
+  }
   sim::dispatch(what, [&](const auto& e) { node.cluster.on(e, node.schedule); });
+  if (node.has_faults()) drop_taken_back(node);
   take_new(node, given, event);
 }
 

@@ -41,6 +41,7 @@ struct TraceEvent {
   std::uint32_t term_count = 0;
   durability::NodeIndex node = kNoNode;  // whose work it is part of, where that was asked for
   bool happens = false;                  // false at the end of a trace: the run is over before
+  bool taken_back = false;               // or what happened before has cancelled it
 };
 
 /// The first is to come before the second.

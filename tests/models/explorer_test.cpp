@@ -4,8 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <set>
 
+#include "models/analysis/fitness.hpp"
 #include "models/analysis/orderings.hpp"
 #include "models/analysis/witness.hpp"
 #include "tests/models/small_worlds.hpp"
@@ -31,7 +33,7 @@ std::vector<EventNumber> events_of(const TraceMoments& moments) {
   return events;
 }
 
-Found explored(const SmallWorld& world) {
+Found explored(const SmallWorld& world, std::uint64_t most_states = UINT64_MAX) {
   Found found;
   const std::vector<sim::LatencyName> names = run_with(world, {}).latency_names;
   const auto visit = [&](const Trace& trace, const durability::Cluster& cluster) {
@@ -49,7 +51,8 @@ Found explored(const SmallWorld& world) {
     return for_each_sequence(trace, trace.bounds, events_of(moments), see);
   };
   found.exploration =
-      explore(world.params, {world.until, false}, visit, [](const Exploration&) { return false; });
+      explore(world.params, {world.until, false}, visit,
+              [&](const Exploration& so_far) { return so_far.states > most_states; });
   return found;
 }
 
@@ -118,6 +121,44 @@ TEST_CASE("an exploration finds exactly the orderings that brute force finds, an
   }
   MESSAGE(compared, " worlds, ", orderings, " orderings");
   CHECK(compared > 200);
+}
+
+TEST_CASE("with what breaks at fixed instants, too, it finds what brute force finds") {
+  constexpr std::uint64_t kMostStates = 20'000;
+  sim::Stream luck(1, "explorer", "faults");
+  std::size_t compared = 0;
+  std::size_t orderings = 0;
+  std::array<std::size_t, durability::kFaultKinds> kinds{};
+  for (int number = 0; number < 1200; ++number) {
+    const SmallWorld world = world_with_faults(luck);
+    if (!unfit_for_orderings(*world.params).empty()) continue;
+    std::set<Ordering> all;
+    const bool small = for_each_run(world, 400, [&](const durability::Run& run) {
+      all.insert(ordering_of(run.outcome, *world.params));
+    });
+    if (!small) continue;
+    const Found found = explored(world, kMostStates);
+    if (!found.exploration.complete) continue;
+    ++compared;
+    orderings += all.size();
+    for (const durability::Fault& fault : world.params->faults) {
+      ++kinds[static_cast<std::size_t>(fault.kind)];
+    }
+    INFO("world ", number);
+    CHECK(found.wrong_witnesses == 0);
+    CHECK(found.orderings.size() == all.size());
+    CHECK(found.orderings == all);
+  }
+  MESSAGE(compared, " worlds, ", orderings, " orderings");
+  CHECK(compared > 100);
+  for (const auto kind : {durability::FaultKind::kCrash, durability::FaultKind::kDiskFull,
+                          durability::FaultKind::kDiskFails, durability::FaultKind::kDiskLosesSyncs,
+                          durability::FaultKind::kOperationsFail, durability::FaultKind::kHiccup,
+                          durability::FaultKind::kNetworkSlow, durability::FaultKind::kNetworkCut,
+                          durability::FaultKind::kFailover}) {
+    INFO(durability::name_of(kind));
+    CHECK(kinds[static_cast<std::size_t>(kind)] > 2);
+  }
 }
 
 }  // namespace tests

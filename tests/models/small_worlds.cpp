@@ -1,6 +1,7 @@
 #include "tests/models/small_worlds.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tests {
 
@@ -16,6 +17,7 @@ class Maker {
 
   SmallWorld world();
   SmallWorld equal_replicas();
+  SmallWorld with_faults();
 
  private:
   std::uint32_t below(std::uint32_t limit) {
@@ -38,6 +40,7 @@ class Maker {
   void add_network(ClusterParams& params, std::uint32_t count);
   void add_step(ClusterParams& params);
   void add_workload(ClusterParams& params);
+  Fault fault(const ClusterParams& params);
 
   sim::Stream& luck_;
 };
@@ -173,6 +176,45 @@ SmallWorld Maker::equal_replicas() {
   return {params, sim::kNever};
 }
 
+// What the nodes' disks draw is constant where a fault may stretch it.
+Fault Maker::fault(const ClusterParams& params) {
+  constexpr std::array kKinds{
+      FaultKind::kCrash,          FaultKind::kCrash,     FaultKind::kCrash,
+      FaultKind::kDiskFull,       FaultKind::kDiskFails, FaultKind::kDiskLosesSyncs,
+      FaultKind::kOperationsFail, FaultKind::kHiccup,    FaultKind::kNetworkSlow,
+      FaultKind::kNetworkCut,     FaultKind::kFailover};
+  Fault fault;
+  fault.kind = kKinds[below(kKinds.size())];
+  fault.words = std::string(name_of(fault.kind));
+  const auto count = static_cast<std::uint32_t>(params.nodes.size());
+  fault.nodes = {below(count)};
+  fault.from = sim::at(sim::Duration(1 + below(8)));
+  // A disk that fails for ever is tried for ever.
+  if (fault.kind == FaultKind::kDiskFails || !one_in(3))
+    fault.until = fault.from + sim::Duration(1 + below(6));
+  fault.by = sim::Distribution::constant(1 + below(3));
+  fault.count = 1 + below(2);
+  const bool of_network =
+      fault.kind == FaultKind::kNetworkSlow || fault.kind == FaultKind::kNetworkCut;
+  if (of_network) fault.sides = {{params.nodes[0].name}, {params.nodes[1].name}};
+  if (of_network || fault.kind == FaultKind::kFailover) {
+    fault.nodes.resize(of_network ? 0 : 1);
+  }
+  if (fault.kind == FaultKind::kNetworkCut || is_instant(fault.kind)) fault.until = sim::kNever;
+  return fault;
+}
+
+SmallWorld Maker::with_faults() {
+  SmallWorld made = world();
+  auto params = std::make_shared<ClusterParams>(*made.params);
+  for (std::uint32_t faults = 1 + below(2); faults > 0; --faults) {
+    params->faults.push_back(fault(*params));
+  }
+  if (one_in(2)) params->patience.timeout = sim::Duration(4 + below(12));
+  params->patience.map_poll = sim::Duration(3 + below(9));
+  return {params, made.until};
+}
+
 struct Drawn {
   sim::LatencyId latency;
   std::int64_t value;
@@ -273,6 +315,8 @@ bool for_each_run(const SmallWorld& world, std::size_t most,
 SmallWorld small_world(sim::Stream& luck) { return Maker(luck).world(); }
 
 SmallWorld world_of_equal_replicas(sim::Stream& luck) { return Maker(luck).equal_replicas(); }
+
+SmallWorld world_with_faults(sim::Stream& luck) { return Maker(luck).with_faults(); }
 
 Run run_with(const SmallWorld& world, std::vector<GivenDraws> draws) {
   auto params = std::make_shared<ClusterParams>(*world.params);

@@ -28,6 +28,9 @@ struct SmallWorld {
 /// of operations.
 [[nodiscard]] SmallWorld world_of_equal_replicas(sim::Stream& luck);
 
+/// A small world in which one or two things break at fixed instants, as explorations take them.
+[[nodiscard]] SmallWorld world_with_faults(sim::Stream& luck);
+
 /// Calls `visit` with every run that the supports allow; false if there are more than `most`.
 bool for_each_run(const SmallWorld& world, std::size_t most,
                   const std::function<void(const models::durability::Run&)>& visit);

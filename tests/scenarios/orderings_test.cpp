@@ -72,6 +72,42 @@ TEST_CASE("what reads the clock is refused where it stands, with what to change"
         "      = write service: fifo\n");
 }
 
+TEST_CASE("what breaks is refused at its line if it goes by the clock, and explored if not") {
+  const std::string story =
+      "scenario: x\nkey: k\ncluster: {nodes: 2, replicas: 1, vbuckets: 1}\n"
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v}}\n"
+      "  - {at: 1ms, crash: replica0}\n"
+      "  - {at: 2ms, restart: replica0}\n"
+      "faults:\n"
+      "  - {disk_full: master, at: 1ms, until: 2ms}\n";
+  CHECK(refused(story) == "nothing");
+  CHECK(refused(story + "  - {pause: master, at: 3ms, until: 4ms}\n") ==
+        "a.yaml:10:13: error: pause goes by the clock or by luck, which is not explored\n"
+        "   10 |   - {pause: master, at: 3ms, until: 4ms}\n"
+        "      |             ^\n"
+        "      = crash, restart, disk_full, disk_fails, opfail, truncate, a cut without an end and "
+        "constant delays are; run tells what this one does\n");
+  CHECK(refused(story + "auto_failover: {after: 5s}\n") ==
+        "a.yaml:10:16: error: an automatic failover goes by heartbeats, which are not explored\n"
+        "   10 | auto_failover: {after: 5s}\n"
+        "      |                ^\n"
+        "      = leave out auto_failover, and fail over by script: {failover: node1, at: 2s}\n");
+}
+
+TEST_CASE("a crash at a fixed instant finds a replica before or after it has persisted") {
+  const Scenario crash = scenario(
+      "scenario: x\nkey: k\n"
+      "cluster: {nodes: 2, replicas: 1, vbuckets: 1, node: {disk: {write: 1ms}}, "
+      "network: {latency: {uniform: [1ms, 4ms]}}}\n"
+      "script: [{at: 0ms, store: {key: k, value: v}}]\n"
+      "faults: [{crash: replica0, at: 3ms}]\n");
+  const Orderings orderings = find_orderings(crash, {});
+  CHECK(orderings.complete());
+  // It lands and is persisted, lands only, or comes too late: to a node that is down.
+  CHECK(orderings.found.size() == 3);
+}
+
 TEST_CASE("far more orderings than the budget are refused before the search, with an estimate") {
   OrderingsBudget budget;
   budget.orderings = 100;
