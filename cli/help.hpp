@@ -134,7 +134,9 @@ under which it happens and with latencies that show it; and what OBSERVE can ans
   --states NUMBER     look at most at so many states; 2000000 if not given
   --orderings NUMBER  find at most so many orderings; 20000 if not given
   --want ORDER        find latencies that make this order happen, as near to the stated ones as can
-                      be, and print the scenario with them (to --out FILE); or say why none can
+                      be, and print the scenario with them (to --out FILE); or say why none can.
+                      'replica0.persisted, master.persisted', perhaps with ' revision 2' behind, or
+                      'expectation 1': an order that the file itself expects
   --smallest FILE     write the smallest scenario there that fails as the first failing expectation
                       does
   --seconds NUMBER    search at most so long; 60 if not given. Ctrl-C ends it with what was found

@@ -44,6 +44,12 @@ std::string solved_file(const scenarios::Scenario& scenario, const scenarios::Wa
   }
   scenarios::Editable expectation;
   expectation.field("order") = std::move(order);
+  if (wanted.key != scenario.key) {
+    expectation.field("key") = scenarios::Editable::scalar(scenario.params->keys.name(wanted.key));
+  }
+  if (wanted.revision > 1) {
+    expectation.field("revision") = scenarios::Editable::scalar(std::to_string(wanted.revision));
+  }
   scenarios::Editable& expect = file.field("expect");
   expect.kind = scenarios::Editable::Kind::kList;
   expect.items = {std::move(expectation)};

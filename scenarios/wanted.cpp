@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "models/analysis/engine_order.hpp"
 #include "models/analysis/orderings.hpp"
@@ -125,7 +126,7 @@ void Solver::try_sets(const Trace& trace, const std::vector<sim::LatencyId>& mov
 
 void Solver::try_trace(const Trace& trace, const durability::Cluster& cluster) {
   std::vector<analysis::Before> wishes;
-  const auto events = events_of(wanted_, *scenario_.key, cluster, *scenario_.params);
+  const auto events = events_of(wanted_, cluster, *scenario_.params);
   for (std::size_t i = 0; i + 1 < events.size(); ++i) {
     if (!events[i] || !events[i + 1]) return;
     wishes.push_back({*events[i], *events[i + 1]});
@@ -185,23 +186,73 @@ Solved Solver::result() const {
   throw InvalidInput(std::move(problems));
 }
 
-}  // namespace
+constexpr std::string_view kExpectation = "expectation ";
 
-Wanted read_wanted(const std::string& words, const Scenario& scenario) {
-  Wanted wanted{{}, words};
-  Problems problems;
-  problems.add_source("--want", words);
-  durability::ClusterParams params = *scenario.params;
-  Names names(params, problems);
-  std::size_t begin = 0;
-  while (begin <= words.size()) {
+std::optional<std::uint32_t> counted(std::string_view text) {
+  std::uint32_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size() && number > 0;
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+// "expectation 2"
+Wanted wanted_by_file(const std::string& words, const Scenario& scenario) {
+  const auto number = counted(std::string_view(words).substr(kExpectation.size()));
+  const Wanted none{{}, words, 0, 1};
+  if (!number || *number > scenario.expectations.size()) {
+    refuse(none, "there is no such expectation",
+           fmt::format("they are counted from 1 to {}", scenario.expectations.size()));
+  }
+  const Expectation& expectation = scenario.expectations[*number - 1];
+  const auto* order = std::get_if<ExpectOrder>(&expectation.what);
+  if (order == nullptr) {
+    refuse(none, fmt::format("'{}' is no order", expectation.text),
+           "ask for an expectation of order, or write --want 'replica0.persisted, ...'");
+  }
+  return {order->milestones, words, order->key, order->revision};
+}
+
+// What stands before " revision 2", which goes for all of it.
+std::string_view without_revision(std::string_view words, Wanted& wanted, Problems& problems) {
+  constexpr std::string_view kRevision = " revision ";
+  const std::size_t at = words.rfind(kRevision);
+  if (at == std::string_view::npos) return words;
+  const auto revision = counted(words.substr(at + kRevision.size()));
+  if (!revision) {
+    problems.report({"--want", 1, static_cast<int>(at + kRevision.size()) + 1},
+                    "a revision is a whole number", "revisions are counted from 1");
+  }
+  wanted.revision = revision.value_or(1);
+  return words.substr(0, at);
+}
+
+// What stands between commas, without the blanks around it.
+std::vector<Text> listed_in(std::string_view words) {
+  std::vector<Text> texts;
+  for (std::size_t begin = 0; begin <= words.size();) {
     const std::size_t comma = std::min(words.find(',', begin), words.size());
     std::size_t first = begin;
     std::size_t last = comma;
     while (first < last && words[first] == ' ') ++first;
     while (last > first && words[last - 1] == ' ') --last;
-    const Text text{words.substr(first, last - first), {"--want", 1, static_cast<int>(first) + 1}};
+    texts.push_back({std::string(words.substr(first, last - first)),
+                     {"--want", 1, static_cast<int>(first) + 1}});
     begin = comma + 1;
+  }
+  return texts;
+}
+
+}  // namespace
+
+Wanted read_wanted(const std::string& words, const Scenario& scenario) {
+  if (words.starts_with(kExpectation)) return wanted_by_file(words, scenario);
+  Wanted wanted{{}, words, scenario.key.value_or(0), 1};
+  Problems problems;
+  problems.add_source("--want", words);
+  const std::string_view list = without_revision(words, wanted, problems);
+  durability::ClusterParams params = *scenario.params;
+  Names names(params, problems);
+  for (const Text& text : listed_in(list)) {
     if (!scenario.key) {
       problems.report(text.place, "the scenario has no key", "write key: NAME at its top");
       break;
@@ -250,13 +301,14 @@ Solved solve_wanted(const Scenario& scenario, const Wanted& wanted, const Orderi
   solved.complete = !out_of_budget;
   const Scenario shown = with_draws(scenario, solved.draws);
   const durability::Run run = durability::run(shown.params, scenario.options);
-  const durability::KeyStory story(run.outcome, *scenario.key,
-                                   chain_of_key(*shown.params, *scenario.key),
+  const durability::KeyStory story(run.outcome, wanted.key, chain_of_key(*shown.params, wanted.key),
                                    shown.params->dialect);
+  const auto when = [&](const MilestoneName& milestone) {
+    return story.milestone(milestone.kind, milestone.node, wanted.revision);
+  };
   for (std::size_t i = 0; i + 1 < wanted.milestones.size(); ++i) {
-    const auto first = story.milestone(wanted.milestones[i].kind, wanted.milestones[i].node, 1);
-    const auto second =
-        story.milestone(wanted.milestones[i + 1].kind, wanted.milestones[i + 1].node, 1);
+    const auto first = when(wanted.milestones[i]);
+    const auto second = when(wanted.milestones[i + 1]);
     SIM_CHECK(first && second && first->change < second->change);
   }
   return solved;

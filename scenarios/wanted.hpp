@@ -17,9 +17,12 @@ namespace scenarios {
 struct Wanted {
   std::vector<MilestoneName> milestones;  // in the order that is wanted
   std::string words;                      // as written
+  models::durability::KeyIndex key = 0;
+  std::uint32_t revision = 1;  // of the key, in the order of its writes
 };
 
-/// "replica0.persisted, master.persisted", of the scenario's key.
+/// "replica0.persisted, master.persisted", of the scenario's key's first revision, or with
+/// " revision 2" behind; or "expectation 1", an order that the file itself expects.
 [[nodiscard]] Wanted read_wanted(const std::string& words, const Scenario& scenario);
 
 struct Moved {

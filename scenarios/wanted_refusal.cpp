@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "models/analysis/engine_order.hpp"
 #include "models/analysis/negative_cycle.hpp"
@@ -56,7 +57,7 @@ class Words {
   Words(const Scenario& scenario, const analysis::Trace& trace, const durability::Cluster& cluster,
         const Wanted& wanted, const std::vector<sim::LatencyName>& latencies)
       : scenario_(scenario), trace_(trace), latencies_(latencies) {
-    const auto events = events_of(wanted, *scenario.key, cluster, *scenario.params);
+    const auto events = events_of(wanted, cluster, *scenario.params);
     names_.resize(trace.events.size());
     for (std::size_t i = 0; i < events.size(); ++i) {
       if (events[i]) names_[*events[i]] = wanted.milestones[i].text;
@@ -138,18 +139,25 @@ std::string told(const std::vector<std::size_t>& cycle, const Constraints& all,
 
 }  // namespace
 
-std::vector<std::optional<EventNumber>> events_of(const Wanted& wanted, durability::KeyIndex key,
+std::vector<std::optional<EventNumber>> events_of(const Wanted& wanted,
                                                   const durability::Cluster& cluster,
                                                   const durability::ClusterParams& params) {
+  const durability::KeyIndex key = wanted.key;
   std::vector<std::optional<EventNumber>> events;
   const auto moments = analysis::moments_of(cluster.outcome_so_far(), params);
-  std::uint64_t seqno = UINT64_MAX;
+  std::set<std::uint64_t> revisions;
   for (const auto& [moment, event] : moments) {
     if (moment.key != key) continue;
     for (const std::uint64_t one : {moment.cache.seqno, moment.disk.seqno}) {
-      if (one > 0) seqno = std::min(seqno, one);
+      if (one > 0) revisions.insert(one);
     }
   }
+  // One that this way of the run never comes to has no milestones.
+  if (revisions.size() < wanted.revision) {
+    events.resize(wanted.milestones.size());
+    return events;
+  }
+  const std::uint64_t seqno = *std::next(revisions.begin(), wanted.revision - 1);
   for (const MilestoneName& milestone : wanted.milestones) {
     const auto reached = [&](const analysis::MomentOf& one) {
       if (one.moment.kind == analysis::MomentKind::kAnswered) return false;

@@ -13,8 +13,8 @@ namespace scenarios {
 
 /// The events of a trace in which the wanted milestones happen; nothing for one that does not.
 [[nodiscard]] std::vector<std::optional<models::analysis::EventNumber>> events_of(
-    const Wanted& wanted, models::durability::KeyIndex key,
-    const models::durability::Cluster& cluster, const models::durability::ClusterParams& params);
+    const Wanted& wanted, const models::durability::Cluster& cluster,
+    const models::durability::ClusterParams& params);
 
 /// REQUIRES: in this trace no instants fulfil all of the wishes.
 [[nodiscard]] std::string refusal_of(const Scenario& scenario, const models::analysis::Trace& trace,

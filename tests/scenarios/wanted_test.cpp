@@ -59,6 +59,39 @@ TEST_CASE("an impossible order is refused with the constraints that forbid it") 
         "3ms or more after master.persisted (network/node0-node1 latency + node1/disk write)\n");
 }
 
+TEST_CASE("an order of a later revision is solved, and one that never comes refused") {
+  const std::string twice = cluster() + "  # another\n";
+  const std::string steps =
+      "script:\n  - {at: 0ms, store: {key: k, value: v}}\n  - {at: 20ms, store: {key: k, value: "
+      "w}}\n";
+  const std::string text = twice.substr(0, twice.find("script:")) + steps;
+  CHECK(solved(text, "replica0.persisted, master.persisted revision 2") ==
+        "node0/disk write 3ms -> 4ms\n"
+        "node1/disk write 3ms -> 1.999999ms\n");
+  CHECK(solved(text, "replica0.persisted, master.persisted revision 3") ==
+        "--want:1:1: error: this order is impossible, whatever the latencies that are open\n"
+        "    1 | replica0.persisted, master.persisted revision 3\n"
+        "      | ^\n"
+        "      = one of the milestones never happens\n");
+  CHECK(solved(text, "replica0.persisted, master.persisted revision two") ==
+        "--want:1:47: error: a revision is a whole number\n"
+        "    1 | replica0.persisted, master.persisted revision two\n"
+        "      |                                               ^\n"
+        "      = revisions are counted from 1\n");
+}
+
+TEST_CASE("an order that the file expects is solved by the expectation's number") {
+  const std::string text = cluster() +
+                           "expect:\n"
+                           "  - {order: [replica0.persisted, master.persisted]}\n"
+                           "  - {at: 1ms, observe: k, master: found}\n";
+  CHECK(solved(text, "expectation 1") ==
+        "node0/disk write 3ms -> 4ms\n"
+        "node1/disk write 3ms -> 1.999999ms\n");
+  CHECK(solved(text, "expectation 2").find("is no order") != std::string::npos);
+  CHECK(solved(text, "expectation 3").find("they are counted from 1 to 2") != std::string::npos);
+}
+
 TEST_CASE("wrong wishes are pointed at, all at once") {
   CHECK(solved(cluster(), "master.persistd, master.cached, master.cached") ==
         "--want:1:1: error: 'master.persistd' is not a milestone\n"
