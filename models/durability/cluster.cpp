@@ -179,6 +179,12 @@ NodeAnswer Cluster::observe_seqno(NodeIndex node, PartitionIndex partition) cons
   return answer;
 }
 
+void Cluster::note(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
+                   const Schedule& schedule, std::uint32_t step) {
+  const KeyOnNode& stores = nodes_[node].keys[key];
+  note_as(kind, node, key, stores.cache, stores.disk, brought_by, schedule, step);
+}
+
 void Cluster::keep_change(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
                           const Schedule& schedule, std::uint32_t step) {
   const KeyOnNode& stores = nodes_[node].keys[key];

@@ -86,11 +86,12 @@ class Cluster : private ClusterParts {
   void schedule_first_events(Schedule& schedule);
   // Every change of every key enters the digest; those of watched keys are kept.
   void note(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
-            const Schedule& schedule, std::uint32_t step = 0) {
-    const KeyOnNode& stores = nodes_[node].keys[key];
-    const std::uint64_t where =
-        (static_cast<std::uint64_t>(node) << 40) ^ (static_cast<std::uint64_t>(kind) << 36) ^ key;
-    digest_.add(where ^ (stores.cache.fingerprint() << 1), stores.disk.fingerprint());
+            const Schedule& schedule, std::uint32_t step = 0);
+  // The same by copies at hand: what was only just stored is waited for if it is read back.
+  void note_as(ChangeKind kind, NodeIndex node, KeyIndex key, const Copy& cache, const Copy& disk,
+               sim::EventId brought_by, const Schedule& schedule, std::uint32_t step = 0) {
+    const auto where = std::uint64_t{node} << 40 ^ static_cast<std::uint64_t>(kind) << 36 ^ key;
+    digest_.add(where ^ (cache.fingerprint() << 1), disk.fingerprint());
     if (watched_[key] != 0) keep_change(kind, node, key, brought_by, schedule, step);
   }
   void keep_change(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
@@ -142,7 +143,8 @@ class Cluster : private ClusterParts {
     cache = copy;
   }
   void count_memory(NodeIndex node, BucketIndex bucket, Copy before, Copy after);
-  void persisted_copy(NodeIndex node, const Mutation& mutation);
+  void persisted_copy(NodeIndex node, const Mutation& mutation, sim::EventId brought_by,
+                      const Schedule& schedule);
   [[nodiscard]] bool make_room(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
     return !has_quotas_ || !params_->buckets[bucket].memory || evict_for(node, bucket, bytes);
   }
@@ -257,11 +259,10 @@ class Cluster : private ClusterParts {
   void watch_over(OperationId operation, std::uint32_t requests, Schedule& schedule);
   void give_up(OperationId operation, Schedule& schedule);
   [[nodiscard]] bool goes_elsewhere(TaskId task, Schedule& schedule);
-  [[nodiscard]] bool still_awaited(TaskId task, Schedule& schedule);
+  [[nodiscard]] bool still_awaited(TaskId task, Schedule& schedule);  // or it ends here
   void try_again(OperationId operation, Schedule& schedule);
-  bool release(OperationId operation);  // true: it has ended
-  // Whether the node refuses to work on the request, and has answered so.
-  [[nodiscard]] bool refuses(TaskId task, Schedule& schedule);
+  bool release(OperationId operation);                          // true: it has ended
+  [[nodiscard]] bool refuses(TaskId task, Schedule& schedule);  // true: it is answered so
 
   // cluster_network_faults.cpp: messages that are late, lost, or cannot pass
   // Sends a request, an answer or a mutation on its way; true: it is there already.

@@ -24,7 +24,7 @@ void Cluster::enqueue(NodeIndex node, const Mutation& mutation, Schedule& schedu
       progress_.superseded(mutation.partition, dropped, mutation.seqno);
     }
   }
-  flush_if_ready(node, schedule);
+  if (there.queue.ready()) flush_if_ready(node, schedule);
 }
 
 void Cluster::flush_if_ready(NodeIndex node, Schedule& schedule) {
@@ -72,9 +72,7 @@ void Cluster::flushed(NodeIndex node, Schedule& schedule) {
     if (mutation.is_invisible()) {
       persisted_invisible(node, mutation, entry.brought_by, schedule);
     } else {
-      persisted_copy(node, mutation);
-      release(node, mutation.key, true);
-      note(ChangeKind::kPersisted, node, mutation.key, entry.brought_by, schedule);
+      persisted_copy(node, mutation, entry.brought_by, schedule);
     }
     report_watermark(node, mutation.partition, schedule);
     const bool is_master = partitions_[mutation.partition].chain.master() == node;
@@ -84,20 +82,23 @@ void Cluster::flushed(NodeIndex node, Schedule& schedule) {
   });
   if (has_sync_writes_) acknowledge_all(node, schedule);
   if (has_faults_ && faults_.moving) move_if_ready(faults_.moves.back().partition, schedule);
-  flush_if_ready(node, schedule);
+  if (there.queue.ready()) flush_if_ready(node, schedule);
 }
 
 // A deleted key leaves memory once the disk knows of it; a newer version in memory stays. A store
 // that the mock has deleted meanwhile is not brought back.
-void Cluster::persisted_copy(NodeIndex node, const Mutation& mutation) {
+void Cluster::persisted_copy(NodeIndex node, const Mutation& mutation, sim::EventId brought_by,
+                             const Schedule& schedule) {
+  release(node, mutation.key, true);
   KeyOnNode& stores = nodes_[node].keys[mutation.key];
-  if (stores.cache.is_absent() && stores.cache.seqno > mutation.seqno) return;
-  stores.disk = copy_of(mutation);
-  const bool deleted = mutation.presence == Presence::kTombstone;
-  if (deleted && stores.cache.presence() == Presence::kTombstone &&
-      stores.cache.seqno == mutation.seqno) {
+  const bool outdated = stores.cache.is_absent() && stores.cache.seqno > mutation.seqno;
+  const Copy copy = outdated ? stores.disk : copy_of(mutation);
+  stores.disk = copy;
+  if (mutation.presence == Presence::kTombstone && !outdated &&
+      stores.cache.presence() == Presence::kTombstone && stores.cache.seqno == mutation.seqno) {
     set_cache(node, mutation.key, Copy{});
   }
+  note_as(ChangeKind::kPersisted, node, mutation.key, stores.cache, copy, brought_by, schedule);
 }
 
 void Cluster::report_watermark(NodeIndex node, PartitionIndex partition, Schedule& schedule) {

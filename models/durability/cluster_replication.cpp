@@ -19,7 +19,8 @@ void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& 
   // A master has made room before; a replica takes what comes, over its quota if it must.
   static_cast<void>(make_room(node, params_->keys.bucket(mutation.key), copy.size));
   set_cache(node, mutation.key, copy);
-  note(ChangeKind::kCached, node, mutation.key, sim::kNoEvent, schedule);
+  note_as(ChangeKind::kCached, node, mutation.key, copy, nodes_[node].keys[mutation.key].disk,
+          sim::kNoEvent, schedule);
   enqueue(node, mutation, schedule);
   if (!has_sync_writes_) return;
   nodes_[node].prepared[mutation.partition].complete(mutation.key, mutation.seqno);
@@ -52,8 +53,13 @@ void Cluster::send_to_replica(NodeIndex master, NodeIndex replica, const Mutatio
                               Schedule& schedule) {
   const std::uint32_t value = mutation.phase == Phase::kCommit ? 0 : mutation.size;
   Stream& stream = streams_[master * nodes_.size() + replica];
-  const TaskId task =
-      tasks_.take({TaskKind::kReplicate, replica, 0, master, stream.sent++, mutation});
+  const TaskId task = tasks_.take();  // filled where it lies: it is long
+  tasks_[task].kind = TaskKind::kReplicate;
+  tasks_[task].node = replica;
+  tasks_[task].operation = 0;
+  tasks_[task].from = master;
+  tasks_[task].number = stream.sent++;
+  tasks_[task].mutation = mutation;
   if (carry(task, nodes_[master].place, nodes_[replica].place, sim::Bytes{kMutationBytes + value},
             schedule)) {
     landed_in_order(task, schedule);

@@ -153,7 +153,9 @@ void Cluster::serve(TaskId id, Schedule& schedule) {
 // A value that was evicted is fetched for a get; with full eviction the metadata too, for OBSERVE.
 bool Cluster::must_fetch(const Task& task) const {
   const Operation& operation = operations_[task.operation];
-  if (!nodes_[task.node].keys[operation.key].cache.ejected) return false;
+  const bool writes =
+      operation.kind == OperationKind::kStore || operation.kind == OperationKind::kDelete;
+  if (writes || !nodes_[task.node].keys[operation.key].cache.ejected) return false;
   const BucketParams& bucket = params_->buckets[params_->keys.bucket(operation.key)];
   return operation.kind == OperationKind::kGet ||
          (operation.kind == OperationKind::kObserve && bucket.eviction == Eviction::kFull);

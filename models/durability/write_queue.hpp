@@ -159,9 +159,10 @@ class WriteQueue {
     covered.push_back({position, covers});
   }
 
+  // One entry left the front: of the rising positions the first alone can lie before it now.
   void settle(PartitionIndex partition) {
     auto& covered = covered_[partition];
-    while (!covered.empty() && covered.front().position < first_position_) covered.pop_front();
+    if (!covered.empty() && covered.front().position < first_position_) covered.pop_front();
   }
 
   void recount(PartitionIndex partition);
