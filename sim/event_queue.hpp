@@ -64,6 +64,16 @@ class EventQueue {
     What what;
   };
 
+  /// An entry that still lies in the queue; its content is there until the next schedule().
+  struct Taken {
+    Instant at;
+    Phase phase;
+    EventId id;
+    const What& what;
+
+    operator Entry() const { return {at, phase, id, what}; }
+  };
+
   /// Nothing can be scheduled before `start`.
   explicit EventQueue(Instant start = kStart) : last_{start.time_since_epoch().count(), 0} {}
 
@@ -123,13 +133,29 @@ class EventQueue {
   Entry pop() {
     if (cancelled_ > 0) drop_cancelled();
     last_ = pending_.pop();
-    if (const detail::Node* later = pending_.run().ahead(kSlotsAhead)) {
-      __builtin_prefetch(&slots_[slot_of(*later)]);
-    }
     const Slot& slot = slots_[slot_of(last_)];
-    const Entry entry{now(), phase(), slot.mark, slot.what};
-    give_back(slot_of(last_));
-    return entry;
+    const EventId id = slot.mark;
+    free_slot_of(last_);
+    return {now(), phase(), id, slot.what};
+  }
+
+  /// Removes the next event if it is due by `last`, and calls use(taken) with it. False: it is not.
+  /// What was taken is read where it lies: `use` copies it before it schedules anything.
+  template <class Use>
+  [[gnu::always_inline]] bool take_due(Instant last, Use&& use) {
+    const std::int64_t end = last.time_since_epoch().count();
+    if (cancelled_ == 0 && pending_.in_run()) {
+      if (pending_.run().front().time > end) return false;
+    } else if (!is_due_of_many(end)) {
+      return false;
+    }
+    const detail::Node next = pending_.pop();
+    last_ = next;
+    const Slot& slot = slots_[slot_of(next)];
+    const EventId id = slot.mark;
+    free_slot_of(next);
+    use(Taken{Instant(Duration(next.time)), phase_of(next), id, slot.what});
+    return true;
   }
 
   /// Calls `visit` once with each of the events that will soon be popped, as far as they are
@@ -214,6 +240,19 @@ class EventQueue {
     SIM_CHECK(slots_.size() < kMaxSlots);
     slots_.push_back({kFree + kMaxSlots, What{}});
     first_free_ = static_cast<std::uint32_t>(slots_.size() - 1);
+  }
+
+  // The slot of a node that was popped; its content stays until the slot is used again.
+  void free_slot_of(const detail::Node& popped) {
+    if (const detail::Node* later = pending_.run().ahead(kSlotsAhead)) {
+      __builtin_prefetch(&slots_[slot_of(*later)]);
+    }
+    give_back(slot_of(popped));
+  }
+
+  [[gnu::noinline]] bool is_due_of_many(std::int64_t end) {
+    if (cancelled_ > 0) drop_cancelled();
+    return pending_.next_time() <= end;
   }
 
   [[gnu::noinline]] void drop_cancelled() {

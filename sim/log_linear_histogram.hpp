@@ -34,7 +34,7 @@ class LogLinearHistogram {
     if (__builtin_expect(slot >= counts_.size(), 0)) slot = make_room(bucket);
     counts_[slot] += times;
     count_ += times;
-    sum_ += static_cast<Sum>(value) * times;
+    sum_ += static_cast<Sum>(static_cast<std::uint64_t>(value)) * times;
     if (value < min_) min_ = value;
     if (value > max_) max_ = value;
   }

@@ -25,6 +25,11 @@ void dispatch(const Variant& what, Visit& visit, std::index_sequence<kIndex...>)
       ((what.index() == kIndex && (visit(*std::get_if<kIndex>(&what)), true)) || ...));
 }
 
+template <class Queue>
+concept TakesDue = requires(Queue& queue) {
+  queue.take_due(Instant{}, [](const auto&) {});
+};
+
 template <class World, class Queue>
 concept Prefetches = requires(World& world, Queue& queue) {
   world.prefetch(queue.pop().what);
@@ -80,7 +85,19 @@ void step(World& world, Queue& queue, Observer&& observe = {}) {
 template <class World, class Queue, class Observer = Unobserved>
 void run(World& world, Queue& queue, Instant until, Observer&& observe = {}) {
   const Instant last = std::min(until, kNever - Duration(1));  // an empty queue says kNever
-  while (queue.next_at() <= last) step(world, queue, observe);
+  if constexpr (detail::TakesDue<Queue> && !detail::Prefetches<World, Queue>) {
+    // The event is copied once, from where it lies into its handler's argument.
+    const auto handle = [&](const auto& taken) {
+      dispatch(taken.what, [&](auto event) {
+        detail::tell(observe, taken, event);
+        world.on(event, queue);
+      });
+    };
+    while (queue.take_due(last, handle)) {
+    }
+  } else {
+    while (queue.next_at() <= last) step(world, queue, observe);
+  }
 }
 
 }  // namespace sim

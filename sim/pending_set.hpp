@@ -39,17 +39,18 @@ class PendingSet {
 
   /// The time of the earliest node; kEndOfTime when empty.
   [[nodiscard]] std::int64_t next_time() {
-    if (!run_.empty() && heap_.empty()) return run_.front().time;
+    if (in_run()) return run_.front().time;
     return size() == 0 ? kEndOfTime : front_of_many().time;
   }
 
   /// The earliest node. REQUIRES: not empty.
-  [[nodiscard]] const Node& front() {
-    return run_.empty() || !heap_.empty() ? front_of_many() : run_.front();
-  }
+  [[nodiscard]] const Node& front() { return in_run() ? run_.front() : front_of_many(); }
 
   /// Removes and returns the earliest node. REQUIRES: not empty.
-  Node pop() { return run_.empty() || !heap_.empty() ? pop_of_many() : run_.pop(); }
+  Node pop() { return in_run() ? run_.pop() : pop_of_many(); }
+
+  /// The earliest node is the run's: it is not empty, and nothing comes in between.
+  [[nodiscard]] bool in_run() const { return heap_.empty() && !run_.empty(); }
 
   /// What is known of the order to come; see PendingRun.
   [[nodiscard]] PendingRun& run() { return run_; }

@@ -124,16 +124,7 @@ class Schedule {
 
   /// The sum of `count` draws; a constant latency is multiplied instead.
   [[nodiscard]] Duration draw_sum(LatencyId id, std::uint32_t count) {
-    if (count == 1) return draw(id);
-    if (latencies_[id].constant() && !causes_.on()) {
-      std::int64_t product = 0;
-      const std::int64_t one = latencies_[id].next().count();
-      if (__builtin_mul_overflow(one, std::int64_t{count}, &product)) return kLongestDuration;
-      return std::min(Duration(product), kLongestDuration);
-    }
-    Duration sum{0};
-    for (std::uint32_t i = 0; i < count; ++i) sum = std::min(sum + draw(id), kLongestDuration);
-    return sum;
+    return count == 1 ? draw(id) : draw_sum_of_many(id, count);
   }
 
   /// A fixed part of a latency's service (a transfer), under the same turn.
@@ -185,6 +176,15 @@ class Schedule {
     return entry;
   }
 
+  /// The next event, if it is due by `last`, becomes the current one; see EventQueue::take_due().
+  template <class Use>
+  [[gnu::always_inline]] bool take_due(Instant last, Use&& use) {
+    return queue_.take_due(last, [&](const auto& taken) {
+      current_ = taken.id;
+      use(taken);
+    });
+  }
+
   [[nodiscard]] bool empty() const { return queue_.empty(); }
   [[nodiscard]] Instant next_at() { return queue_.next_at(); }
   [[nodiscard]] Instant now() const { return queue_.now(); }
@@ -215,6 +215,18 @@ class Schedule {
     LatencyName name;
     std::vector<Duration> draws;
   };
+
+  [[gnu::noinline]] Duration draw_sum_of_many(LatencyId id, std::uint32_t count) {
+    if (latencies_[id].constant() && !causes_.on()) {
+      std::int64_t product = 0;
+      const std::int64_t one = latencies_[id].next().count();
+      if (__builtin_mul_overflow(one, std::int64_t{count}, &product)) return kLongestDuration;
+      return std::min(Duration(product), kLongestDuration);
+    }
+    Duration sum{0};
+    for (std::uint32_t i = 0; i < count; ++i) sum = std::min(sum + draw(id), kLongestDuration);
+    return sum;
+  }
 
   [[gnu::noinline]] void record(Instant instant, EventId brought_by, Instant released_at) {
     causes_.add(queue_.last_id(), brought_by == kNoEvent ? current_ : brought_by, current_,

@@ -13,8 +13,8 @@ struct EventDigest {
   sim::Digest digest;
   std::uint64_t events = 0;
 
-  template <class Event>
-  void operator()(const Schedule::Entry& entry, const Event& event) {
+  template <class Entry, class Event>
+  void operator()(const Entry& entry, const Event& event) {
     ++events;
     std::uint64_t content = 0;
     static_assert(sizeof(event) <= sizeof(content));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -94,7 +95,7 @@ class Twin {
     const auto [time, phase, id] = *expected_.begin();
     expected_.erase(expected_.begin());
     expect(queue_.next_at() == sim::at(sim::Duration(time)));
-    const auto entry = queue_.pop();
+    const auto entry = dice_.below(2) == 0 ? queue_.pop() : taken(sim::at(sim::Duration(time)));
     expect(entry.at == sim::at(sim::Duration(time)) && entry.phase == sim::Phase{phase});
     expect(entry.id == id && entry.what.number == id * 7);
     expect(queue_.now() == entry.at && queue_.phase() == entry.phase);
@@ -134,6 +135,15 @@ class Twin {
 
  private:
   using Key = std::tuple<std::int64_t, std::uint8_t, sim::EventId>;
+
+  // As pop() gives it, but only once it is due.
+  typename Queue::Entry taken(sim::Instant at) {
+    std::optional<typename Queue::Entry> entry;
+    const auto take = [&](const auto& due) { entry = due; };
+    if (at > sim::Instant::min()) expect(!queue_.take_due(at - 1ns, take) && !entry);
+    expect(queue_.take_due(at, take));
+    return entry.value();
+  }
 
   void expect(bool fulfilled) { mismatches_ += fulfilled ? 0 : 1; }
 
