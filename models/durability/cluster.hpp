@@ -264,8 +264,7 @@ class Cluster : private ClusterParts {
   bool release(OperationId operation);                          // true: it has ended
   [[nodiscard]] bool refuses(TaskId task, Schedule& schedule);  // true: it is answered so
 
-  // cluster_network_faults.cpp: messages that are late, lost, or cannot pass
-  // Sends a request, an answer or a mutation on its way; true: it is there already.
+  // cluster_network_faults.cpp: messages that may be late or lost; true: it is there already
   [[nodiscard]] bool carry(TaskId task, hardware::PlaceIndex from, hardware::PlaceIndex to,
                            sim::Bytes size, Schedule& schedule) {
     if (has_faults_) return carry_despite_faults(task, from, to, size, true, schedule);
