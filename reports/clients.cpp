@@ -10,7 +10,6 @@ namespace reports {
 
 using models::durability::ClientFaultFacts;
 using models::durability::ClientVerdict;
-using models::durability::DurabilityRequest;
 using models::durability::NodeAnswer;
 using models::durability::WatchAnswers;
 using models::durability::WatchIndex;
@@ -23,16 +22,6 @@ constexpr std::size_t kMostAnswers = 60;
 
 std::string_view client_of(const WatchParams& watch) {
   return models::durability::profile_of(watch.request.client).name;
-}
-
-std::string words_for(const DurabilityRequest& request) {
-  std::vector<std::string> words;
-  if (request.persist_to_active) words.emplace_back("persist_to active");
-  if (request.persist_to > 0) words.push_back(fmt::format("persist_to {}", request.persist_to));
-  if (request.replicate_to > 0) {
-    words.push_back(fmt::format("replicate_to {}", request.replicate_to));
-  }
-  return listed(words);
 }
 
 std::string_view name_of(const WatchOutcome& outcome) {
@@ -55,7 +44,7 @@ Table verdicts_table(const RunView& view) {
     const WatchOutcome& outcome = view.outcome().watches[i];
     const Tone tone = outcome.verdict == ClientVerdict::kSuccess ? Tone::kGood : Tone::kPlain;
     add_row(table, {text_cell(watches[i].name), text_cell(std::string(client_of(watches[i]))),
-                    text_cell(words_for(watches[i].request)),
+                    text_cell(reports::words_for(watches[i].request)),
                     text_cell(std::string(name_of(outcome)), tone), instant_cell(outcome.ended),
                     count_cell(outcome.requests), instant_cell(outcome.began)});
   }

@@ -36,6 +36,8 @@ namespace reports {
                                               std::size_t nodes);
 /// What clients that wait for durability conclude, and from which answers.
 [[nodiscard]] std::optional<Section> clients(const RunView& view);
+/// What clients that watch the workloads' writes conclude, how often and how soon.
+[[nodiscard]] std::optional<Section> watched_writes(const RunView& view);
 /// What became of the synchronous writes.
 [[nodiscard]] std::optional<Section> sync_writes(const RunView& view);
 /// What broke, what came of it, and which writes were lost.

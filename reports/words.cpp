@@ -48,6 +48,16 @@ std::string words_for(const ObserveAnswer& answer) {
   return answer.cas == 0 ? text : fmt::format("{}, CAS {}", text, answer.cas);
 }
 
+std::string words_for(const models::durability::DurabilityRequest& request) {
+  std::vector<std::string> words;
+  if (request.persist_to_active) words.emplace_back("persist_to active");
+  if (request.persist_to > 0) words.push_back(fmt::format("persist_to {}", request.persist_to));
+  if (request.replicate_to > 0) {
+    words.push_back(fmt::format("replicate_to {}", request.replicate_to));
+  }
+  return listed(words);
+}
+
 std::string status_byte(ObserveStatus status) {
   return fmt::format("0x{:02x}", static_cast<unsigned>(status));
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/durability/client_watch.hpp"
 #include "models/durability/outcome.hpp"
 #include "sim/time.hpp"
 
@@ -28,6 +29,9 @@ namespace reports {
 
 /// "found 0x00, CAS 7"; no CAS where it is 0.
 [[nodiscard]] std::string words_for(const models::durability::ObserveAnswer& answer);
+
+/// "persist_to 2 and replicate_to 1".
+[[nodiscard]] std::string words_for(const models::durability::DurabilityRequest& request);
 
 /// "0x81".
 [[nodiscard]] std::string status_byte(models::durability::ObserveStatus status);

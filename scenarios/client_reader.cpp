@@ -69,7 +69,6 @@ durability::SyncRequest ClientReader::read_sync(const Fields& owner) {
 // Alone it must have a name of its own; one of each share theirs.
 void ClientReader::add(const Fields& fields, durability::Client client, bool alone,
                        durability::KeyIndex key) {
-  const durability::ClientProfile& profile = durability::profile_of(client);
   durability::WatchParams watch;
   watch.name = fields.text("name").value_or(params_.keys.name(key));
   watch.key = key;
@@ -83,12 +82,49 @@ void ClientReader::add(const Fields& fields, durability::Client client, bool alo
                      fmt::format("another client that watches is called '{}' already", watch.name),
                      "give this one a name of its own, such as name: checkout");
   }
-  watch.request.client = client;
-  watch.request.faults = profile.faults.without(mended(fields, profile, alone));
-  watch.request.timeout = fields.duration("timeout");
-  watch.request.replicate_to = static_cast<std::uint32_t>(fields.count("replicate_to").value_or(0));
-  read_persist_to(fields, profile, watch.request);
+  watch.request = request(fields, client, alone);
   params_.watches.push_back(std::move(watch));
+}
+
+durability::DurabilityRequest ClientReader::request(const Fields& fields, durability::Client client,
+                                                    bool alone) {
+  const durability::ClientProfile& profile = durability::profile_of(client);
+  durability::DurabilityRequest wanted;
+  wanted.client = client;
+  wanted.faults = profile.faults.without(mended(fields, profile, alone));
+  wanted.timeout = fields.duration("timeout");
+  wanted.replicate_to = static_cast<std::uint32_t>(fields.count("replicate_to").value_or(0));
+  read_persist_to(fields, profile, wanted);
+  return wanted;
+}
+
+void ClientReader::read_workload_watch(const Fields& workload,
+                                       durability::GeneratorParams& generator) {
+  const auto watch = workload.mapping("watch");
+  if (!watch) return;
+  const auto share_of = [&](durability::OperationKind kind) {
+    return generator.mix[static_cast<std::size_t>(kind)];
+  };
+  const bool writes = share_of(durability::OperationKind::kStore) > 0 ||
+                      share_of(durability::OperationKind::kDelete) > 0;
+  if (!writes) {
+    problems_.report(workload.place("watch"), "the workload has no writes that could be watched",
+                     "give it some: operations: {store: 1}");
+  }
+  generator.watched = watch->percent("share").value_or(1);
+  if (!(generator.watched > 0) || generator.watched > 1) {
+    problems_.report(watch->place("share"), "a share is above 0% and at most 100%",
+                     "write share: 10%, or leave watch out");
+  }
+  const auto choice = watch->choice("client");
+  if (!choice) return;
+  if (*choice < durability::kClients) {
+    generator.watch.push_back(request(*watch, static_cast<durability::Client>(*choice), true));
+    return;
+  }
+  for (const durability::ClientProfile& profile : durability::client_profiles()) {
+    generator.watch.push_back(request(*watch, profile.client, false));
+  }
 }
 
 durability::ClientFaults ClientReader::mended(const Fields& fields,

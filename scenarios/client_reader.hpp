@@ -1,5 +1,5 @@
-// Reads clients that wait for durability: the watch steps of a script, and the durability of a
-// store or delete.
+// Reads clients that wait for durability: the watch steps of a script, the watch of a workload, and
+// the durability of a store or delete.
 //
 // Errors         located Problems: a fault or a request that the client does not have, a name that
 //                two clients share. What a real client would refuse is not one: it is its verdict
@@ -24,6 +24,9 @@ class ClientReader {
   [[nodiscard]] models::durability::WatchIndex read_durability(const Fields& durability,
                                                                models::durability::KeyIndex key);
 
+  /// A workload's watch, into the generator. REQUIRES: its mix is read.
+  void read_workload_watch(const Fields& workload, models::durability::GeneratorParams& generator);
+
   /// A store, delete or workload's level and timeout. REQUIRES: its durability has that form.
   [[nodiscard]] models::durability::SyncRequest read_sync(const Fields& owner);
 
@@ -34,6 +37,9 @@ class ClientReader {
  private:
   void add(const Fields& fields, models::durability::Client client, bool alone,
            models::durability::KeyIndex key);
+  [[nodiscard]] models::durability::DurabilityRequest request(const Fields& fields,
+                                                              models::durability::Client client,
+                                                              bool alone);
   [[nodiscard]] models::durability::ClientFaults mended(
       const Fields& fields, const models::durability::ClientProfile& profile, bool alone);
   void read_persist_to(const Fields& fields, const models::durability::ClientProfile& profile,

@@ -6,8 +6,6 @@ namespace {
 
 // Laid out by hand: one paragraph a field.
 // clang-format off
-constexpr std::string_view kClients[] = {"libcouchbase-2",     "libcouchbase-3", "java-core-1",
-                                         "java-core-1-tokens", "cxx-core-1",     "gocb-2"};
 constexpr std::string_view kClientsOrAll[] = {
     "libcouchbase-2", "libcouchbase-3", "java-core-1", "java-core-1-tokens",
     "cxx-core-1",     "gocb-2",         "all"};
@@ -15,10 +13,6 @@ constexpr std::string_view kClientFaults[] = {
     "foreign-cas-counts",    "gives-up-early",   "active-is-satisfied", "four-means-three",
     "impossible-off-by-one", "refuses-after-storing", "ignores-failover", "ignores-timeout",
     "active-counts-as-replica", "all"};
-constexpr std::string_view kVerdicts[] = {
-    "success",       "timeout",  "ambiguous_timeout",     "key_exists",              "not_found",
-    "concurrently_modified", "mutation_lost", "too_many", "durability_impossible",
-    "replicas_not_configured", "no_mutation_token", "store_failed"};
 constexpr std::string_view kActive[] = {"active"};
 
 constexpr Field kPersistForms[] = {
@@ -67,8 +61,17 @@ constexpr Field kWatchFields[] = {
      .fallback = "by the key's CRC-32", .example = "14"}};
 constexpr Field kDurabilityFields[] = {
     {.name = "client", .kind = Kind::kChoice, .need = Need::kRequired,
-     .about = "Which client library.", .example = "gocb-2", .choices = kClients},
+     .about = "Which client library.", .example = "gocb-2", .choices = kClientNames},
     kName, kPersistTo, kReplicateTo, kTimeout, kMended, kPlace};
+
+constexpr Field kWorkloadWatchFields[] = {
+    {.name = "client", .kind = Kind::kChoice, .need = Need::kRequired,
+     .about = "Which client library; all: one of each watches every write.",
+     .example = "gocb-2", .choices = kClientsOrAll},
+    kPersistTo, kReplicateTo, kTimeout, kMended,
+    {.name = "share", .kind = Kind::kPercent,
+     .about = "So many of the stores and deletes are watched, at random.", .fallback = "100%",
+     .example = "10%"}};
 
 constexpr std::string_view kLevels[] = {"majority", "majorityAndPersistToActive",
                                         "persistToMajority"};
@@ -88,7 +91,7 @@ constexpr Field kVerdictFields[] = {
      .about = "A watch by its name; with client: all its name, a slash, and the client.",
      .example = "invoice-17"},
     {.name = "verdict", .kind = Kind::kChoice, .need = Need::kRequired,
-     .about = "What the client concludes.", .example = "timeout", .choices = kVerdicts},
+     .about = "What the client concludes.", .example = "timeout", .choices = kVerdictNames},
     {.name = "at", .kind = Kind::kDuration, .about = "At which instant.", .fallback = "any time",
      .example = "106ms"},
     {.name = "by", .kind = Kind::kDuration, .about = "At the latest then.",
@@ -96,6 +99,17 @@ constexpr Field kVerdictFields[] = {
 
 }  // namespace
 
+// The models' order.
+constexpr std::string_view kClientNames[6] = {"libcouchbase-2",     "libcouchbase-3",
+                                              "java-core-1",        "java-core-1-tokens",
+                                              "cxx-core-1",         "gocb-2"};
+constexpr std::string_view kVerdictNames[12] = {
+    "success",       "timeout",  "ambiguous_timeout",     "key_exists",              "not_found",
+    "concurrently_modified", "mutation_lost", "too_many", "durability_impossible",
+    "replicas_not_configured", "no_mutation_token", "store_failed"};
+constexpr Table kWorkloadWatchTable{.name = "workload's watch",
+                                    .about = "A client that waits until each write is durable.",
+                                    .fields = kWorkloadWatchFields, .groups = kGroups};
 constexpr Table kWatchTable{.name = "watch",
                             .about = "A client that waits until a key is durable.",
                             .fields = kWatchFields, .groups = kGroups};

@@ -206,7 +206,9 @@ void ClusterReader::read_workload(const Fields& workload, std::optional<sim::Dur
   if (const auto size = workload.size_distribution("value")) {
     generator.value_size = size->distribution;
   }
-  generator.sync = ClientReader(params_, problems_).read_sync(workload);
+  ClientReader clients(params_, problems_);
+  generator.sync = clients.read_sync(workload);
+  clients.read_workload_watch(workload, generator);
   generator.place = workload.identifier("place");
   generator.from = sim::at(workload.duration("from").value_or(sim::Duration(0)));
   if (const auto end = workload.duration("until")) {

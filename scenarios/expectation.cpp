@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "scenarios/scenario.hpp"
+#include "scenarios/watched_times.hpp"
 #include "sim/quantity_text.hpp"
 
 namespace scenarios {
@@ -22,6 +23,16 @@ struct Judgement {
 Judgement passed() { return {}; }
 Judgement failed(std::string seen) { return {Result::kFailed, std::move(seen)}; }
 Judgement never(std::string why) { return {Result::kNeverEvaluated, std::move(why)}; }
+
+std::string answer_text(const durability::ObserveAnswer& answer) {
+  std::string text(durability::name_of(answer.status));
+  if (answer.cas != 0) text += fmt::format(" with CAS {}", answer.cas);
+  return text;
+}
+
+bool answers_as(const durability::ObserveAnswer& answer, const ExpectedAnswer& expected) {
+  return answer.status == expected.status && (!expected.cas || *expected.cas == answer.cas);
+}
 
 class Judge {
  public:
@@ -43,6 +54,17 @@ class Judge {
   [[nodiscard]] durability::KeyStory story(durability::KeyIndex key) const {
     return {outcome_, key, chain_of_key(params_, key), params_.dialect};
   }
+  // Down, or reading its disk back: it tells nothing of the key.
+  [[nodiscard]] bool is_silent(durability::NodeIndex node, sim::Instant at) const {
+    return durability::health_at(outcome_, node, at) != durability::NodeHealth::kUp;
+  }
+  [[nodiscard]] std::string seen_text(const durability::KeyStory& told, const ExpectedAnswer& who,
+                                      sim::Instant at) const;
+  [[nodiscard]] bool as_expected(const durability::KeyStory& told, const ExpectedAnswer& expected,
+                                 sim::Instant at) const {
+    if (is_silent(expected.node, at)) return expected.silent;
+    return !expected.silent && answers_as(told.answer_at(expected.node, at), expected);
+  }
   [[nodiscard]] bool covers(sim::Instant at) const { return outcome_.quiet || at <= outcome_.end; }
   [[nodiscard]] Judgement too_late(sim::Instant at) const {
     return never(fmt::format("the run ended at {}, before {}", sim::to_text(outcome_.end),
@@ -55,14 +77,10 @@ class Judge {
   const durability::Outcome& outcome_;
 };
 
-std::string answer_text(const durability::ObserveAnswer& answer) {
-  std::string text(durability::name_of(answer.status));
-  if (answer.cas != 0) text += fmt::format(" with CAS {}", answer.cas);
-  return text;
-}
-
-bool answers_as(const durability::ObserveAnswer& answer, const ExpectedAnswer& expected) {
-  return answer.status == expected.status && (!expected.cas || *expected.cas == answer.cas);
+std::string Judge::seen_text(const durability::KeyStory& told, const ExpectedAnswer& who,
+                             sim::Instant at) const {
+  if (is_silent(who.node, at)) return who.who + " gave no answer";
+  return fmt::format("{} answered {}", who.who, answer_text(told.answer_at(who.node, at)));
 }
 
 Judgement Judge::operator()(const ExpectOrder& order) {
@@ -95,13 +113,11 @@ Judgement Judge::operator()(const ExpectObserve& expected) {
   const durability::KeyStory told = story(expected.key);
   std::string wrong;
   for (const ExpectedAnswer& answer : expected.answers) {
-    const auto seen = told.answer_at(answer.node, expected.at);
-    if (answers_as(seen, answer)) continue;
-    wrong +=
-        fmt::format("{}{} answered {}", wrong.empty() ? "" : ", ", answer.who, answer_text(seen));
+    if (as_expected(told, answer, expected.at)) continue;
+    wrong += (wrong.empty() ? "" : ", ") + seen_text(told, answer, expected.at);
     const durability::Chain& chain = told.chain();
     const std::uint32_t place = chain.index_of(answer.node);
-    if (place == chain.length) continue;
+    if (place == chain.length || answer.silent) continue;
     for (const durability::Stretch& stretch : told.stretches()[place].stretches) {
       if (stretch.from > expected.at && answers_as(stretch.answer, answer)) {
         wrong += fmt::format(" ({} only {} later, at {})", durability::name_of(answer.status),
@@ -198,18 +214,20 @@ Judgement Judge::operator()(const ExpectOver& expected) {
       if (stretch.from > expected.from && stretch.from <= to) instants.push_back(stretch.from);
     }
   }
+  for (const durability::HealthChange& change : outcome_.health) {
+    if (change.at > expected.from && change.at <= to) instants.push_back(change.at);
+  }
   std::sort(instants.begin(), instants.end());
   for (const sim::Instant at : instants) {
-    const bool holds = std::all_of(
-        expected.answers.begin(), expected.answers.end(),
-        [&](const auto& answer) { return answers_as(told.answer_at(answer.node, at), answer); });
+    const bool holds =
+        std::all_of(expected.answers.begin(), expected.answers.end(),
+                    [&](const auto& answer) { return as_expected(told, answer, at); });
     if (holds && asks_once) return passed();
     const bool breaks = holds == (expected.modality == Modality::kNever);
     if (!breaks || asks_once) continue;
     std::string seen;
     for (const ExpectedAnswer& answer : expected.answers) {
-      seen += fmt::format("{}{} answered {}", seen.empty() ? "" : ", ", answer.who,
-                          answer_text(told.answer_at(answer.node, at)));
+      seen += (seen.empty() ? "" : ", ") + seen_text(told, answer, at);
     }
     return failed(fmt::format("at {} {}", sim::to_text(at), seen));
   }
@@ -223,6 +241,7 @@ Judgement Judge::operator()(const ExpectOver& expected) {
 sim::LogLinearHistogram Judge::times_of(const ExpectMeasure& expected) const {
   if (expected.persist_to) return outcome_.durability.persisted_to[*expected.persist_to - 1];
   if (expected.replicate_to) return outcome_.durability.replicated_to[*expected.replicate_to - 1];
+  if (expected.watch) return watched_times(params_, outcome_, expected, expected.verdict);
   sim::LogLinearHistogram all;
   const auto kind = static_cast<std::size_t>(*expected.operation);
   for (std::size_t i = 0; i < outcome_.generators.size(); ++i) {
@@ -238,7 +257,13 @@ double Judge::measured_seconds() const {
 
 Judgement Judge::operator()(const ExpectMeasure& expected) {
   const sim::LogLinearHistogram times = times_of(expected);
-  if (times.empty()) return never("nothing was measured");
+  const std::uint64_t verdicts =
+      expected.watch ? watched_times(params_, outcome_, expected, std::nullopt).count() : 0;
+  const bool counts = expected.statistic == Statistic::kCount ||
+                      expected.statistic == Statistic::kRate ||
+                      expected.statistic == Statistic::kShare;
+  // Where others were given, that a verdict was not is a count of 0.
+  if (times.empty() && (verdicts == 0 || !counts)) return never("nothing was measured");
   double value = 0;
   switch (expected.statistic) {
     case Statistic::kMean:
@@ -266,10 +291,16 @@ Judgement Judge::operator()(const ExpectMeasure& expected) {
       if (measured_seconds() <= 0) return never("the run took no time");
       value = static_cast<double>(times.count()) / measured_seconds();
       break;
+    case Statistic::kShare:
+      value = static_cast<double>(times.count()) / static_cast<double>(verdicts);
+      break;
   }
   if (holds(value, expected.relation, expected.limit)) return passed();
   if (expected.statistic == Statistic::kCount) return failed(fmt::format("it was {}", value));
   if (expected.statistic == Statistic::kRate) return failed(fmt::format("it was {:.1f}/s", value));
+  if (expected.statistic == Statistic::kShare) {
+    return failed(fmt::format("it was {:.2f}%", 100 * value));
+  }
   const sim::Duration time(std::llround(value));
   return failed(fmt::format("it was {}", sim::to_text(time)));
 }

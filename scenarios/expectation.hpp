@@ -35,6 +35,7 @@ struct ExpectedAnswer {
   std::string who;  // "master", "replica0", "node2"
   models::durability::ObserveStatus status = models::durability::ObserveStatus::kNotFound;
   std::optional<std::uint64_t> cas;
+  bool silent = false;  // it tells nothing: it is down, or reads its disk back
 };
 
 /// What one store of one node is expected to hold.
@@ -97,16 +98,29 @@ struct ExpectOver {
   models::durability::KeyIndex key = 0;
   std::vector<ExpectedAnswer> answers;  // all of them together are the condition
 };
-enum class Statistic : std::uint8_t { kMean, kP50, kP90, kP99, kP999, kMost, kCount, kRate };
-/// A statistic of a workload's operation, or of the time until a requirement held.
+enum class Statistic : std::uint8_t {
+  kMean,
+  kP50,
+  kP90,
+  kP99,
+  kP999,
+  kMost,
+  kCount,
+  kRate,
+  kShare
+};
+/// A statistic of a workload's operation, of the time until a requirement held, or of what a client
+/// that watches a workload's writes concludes.
 struct ExpectMeasure {
   std::optional<models::durability::OperationKind> operation;
   std::optional<std::size_t> workload;  // none: all workloads together
   std::optional<std::uint32_t> persist_to;
   std::optional<std::uint32_t> replicate_to;
+  std::optional<models::durability::Client> watch;
+  std::optional<models::durability::ClientVerdict> verdict;  // none: all verdicts together
   Statistic statistic = Statistic::kMean;
   Relation relation = Relation::kLess;
-  double limit = 0;        // nanoseconds, operations, or operations a second
+  double limit = 0;        // nanoseconds, operations, operations a second, or a part of 1
   std::string limit_text;  // as written
 };
 /// resource: node0/disk, utilisation: "< 80%"

@@ -19,6 +19,9 @@ constexpr std::array<durability::ObserveStatus, 5> kStatuses = {
     durability::ObserveStatus::kNotFound, durability::ObserveStatus::kLogicallyDeleted,
     durability::ObserveStatus::kNotMyVbucket};
 
+// The choice after them.
+constexpr std::string_view kNoAnswerName = "no_answer";
+
 std::optional<durability::ObserveStatus> status_called(std::string_view name) {
   for (const durability::ObserveStatus status : kStatuses) {
     if (durability::name_of(status) == name) return status;
@@ -29,8 +32,9 @@ std::optional<durability::ObserveStatus> status_called(std::string_view name) {
 std::string words_of(const std::vector<ExpectedAnswer>& answers) {
   std::string text;
   for (const ExpectedAnswer& answer : answers) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", answer.who,
-                        durability::name_of(answer.status));
+    const std::string_view what =
+        answer.silent ? kNoAnswerName : durability::name_of(answer.status);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", answer.who, what);
     if (answer.cas) text += fmt::format(" with CAS {}", *answer.cas);
   }
   return text;
@@ -73,6 +77,7 @@ void ExpectationReader::read(const Fields& scenario, std::vector<Expectation>& e
     if (name == "time_to") read_time_to(fields, expectations);
     if (name == "resource") read_resource(fields, expectations);
     if (name == "client") read_verdict(fields, expectations);
+    if (name == "watch") read_watched(fields, expectations);
   }
 }
 
@@ -137,10 +142,13 @@ std::vector<ExpectedAnswer> ExpectationReader::answers(const Fields& fields, Key
   for (const Other& other : others) {
     ExpectedAnswer answer;
     const auto choice = other.fields ? other.fields->choice("status") : std::nullopt;
-    const auto status =
-        choice ? std::optional(kStatuses[*choice]) : status_called(other.value->text());
-    if (!status) continue;
-    answer.status = *status;
+    answer.silent = choice ? *choice == kStatuses.size() : other.value->text() == kNoAnswerName;
+    if (!answer.silent) {
+      const auto status =
+          choice ? std::optional(kStatuses[*choice]) : status_called(other.value->text());
+      if (!status) continue;
+      answer.status = *status;
+    }
     if (const auto cas = other.fields ? other.fields->count("cas") : std::nullopt) {
       answer.cas = static_cast<std::uint64_t>(*cas);
     }
@@ -278,8 +286,7 @@ void ExpectationReader::read_by(const Fields& fields, std::vector<Expectation>& 
 
 void ExpectationReader::read_over(const Fields& fields, Modality modality,
                                   std::vector<Expectation>& out) {
-  constexpr std::array<std::string_view, 4> kNames = {"always", "never", "eventually",
-                                                       "sometimes"};
+  constexpr std::array<std::string_view, 4> kNames = {"always", "never", "eventually", "sometimes"};
   const std::string_view name = kNames[static_cast<std::size_t>(modality)];
   const auto condition = fields.mapping(name);
   if (!condition) return;

@@ -39,6 +39,9 @@ class ExpectationReader {
                        std::vector<Expectation>& out);
   void read_operation(const Fields& fields, std::vector<Expectation>& out);
   void read_time_to(const Fields& fields, std::vector<Expectation>& out);
+  void read_watched(const Fields& fields, std::vector<Expectation>& out);
+  [[nodiscard]] bool read_workload(const Fields& fields, ExpectMeasure& measure,
+                                   std::string& subject);
   void read_resource(const Fields& fields, std::vector<Expectation>& out);
   void read_verdict(const Fields& fields, std::vector<Expectation>& out);
 

@@ -7,7 +7,7 @@ namespace {
 // Laid out by hand: one paragraph a field.
 // clang-format off
 constexpr std::string_view kStatusNames[] = {"found", "persisted", "not_found", "logically_deleted",
-                                          "not_my_vbucket"};
+                                          "not_my_vbucket", "no_answer"};
 constexpr std::string_view kOperationNames[] = {"store", "delete", "get", "observe",
                                                 "observe_seqno"};
 
@@ -206,6 +206,25 @@ constexpr Field kTimeToFields[] = {
 constexpr Table kTimeTo{.name = "expected durability times",
                         .about = "How long writes take until they are durable.",
                         .fields = kTimeToFields, .groups = kStatisticGroups};
+constexpr Field kWatchedFields[] = {
+    {.name = "watch", .kind = Kind::kChoice, .need = Need::kRequired,
+     .about = "What this client concludes of writes that it watches.", .example = "gocb-2",
+     .choices = kClientNames},
+    {.name = "workload", .kind = Kind::kIdentifier, .about = "Of this workload's writes.",
+     .fallback = "all together", .example = "shop"},
+    {.name = "verdict", .kind = Kind::kChoice, .about = "Only where this is its verdict.",
+     .fallback = "every verdict", .example = "timeout", .choices = kVerdictNames},
+    kMean, kP50, kP90, kP99, kP999, kMost, kCount, kRate,
+    {.name = "share", .kind = Kind::kComparison,
+     .about = "The verdict's share of all that it says.", .fallback = "not asked",
+     .example = "\"> 99%\""}};
+constexpr std::string_view kWatchedNames[] = {"mean", "p50",  "p90",   "p99",  "p999",
+                                              "most", "count", "rate", "share"};
+constexpr Group kWatchedGroups[] = {{Rule::kAtLeastOne, kWatchedNames}};
+constexpr Table kWatched{.name = "expected verdicts",
+                         .about = "What a client says of a workload's writes, how often, and how "
+                                  "long after they were sent.",
+                         .fields = kWatchedFields, .groups = kWatchedGroups};
 constexpr Field kResourceFields[] = {
     {.name = "resource", .kind = Kind::kText, .need = Need::kRequired,
      .about = "node0/cpu, node0/disk, master/disk or network/node0-switch.",
@@ -233,6 +252,7 @@ constexpr Field kForms[] = {
     form(kSometimes, "{sometimes: {observe: k, master: found, replica0: persisted}}"),
     form(kOperation, "{operation: get, p99: \"< 5ms\"}"),
     form(kTimeTo, "{time_to: {persist_to: 2}, p99: \"< 5ms\"}"),
+    form(kWatched, "{watch: gocb-2, verdict: success, p99: \"< 5ms\"}"),
     form(kResource, "{resource: master/disk, utilisation: \"< 80%\"}")};
 
 }  // namespace

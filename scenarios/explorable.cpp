@@ -58,7 +58,8 @@ Refusal refusal_of(const analysis::Reason& reason) {
                           reason.where),
               "write piecewise, with the slow range spelt out"};
     case analysis::Unfit::kWatch:
-      return {"script", "clients that poll go by their timers, which are not explored",
+      return {reason.where.empty() ? "script" : "watch",
+              "clients that poll go by their timers, which are not explored",
               "leave out watch and client; sometimes and never say what a client can be told"};
     case analysis::Unfit::kSyncWrite:
       return {"durability", "a synchronous write goes by its timeout, which is not explored",

@@ -16,10 +16,10 @@ struct StatisticName {
   std::string_view name;
   Statistic statistic;
 };
-constexpr StatisticName kStatistics[] = {{"mean", Statistic::kMean},   {"p50", Statistic::kP50},
-                                         {"p90", Statistic::kP90},     {"p99", Statistic::kP99},
-                                         {"p999", Statistic::kP999},   {"most", Statistic::kMost},
-                                         {"count", Statistic::kCount}, {"rate", Statistic::kRate}};
+constexpr StatisticName kStatistics[] = {
+    {"mean", Statistic::kMean},   {"p50", Statistic::kP50},   {"p90", Statistic::kP90},
+    {"p99", Statistic::kP99},     {"p999", Statistic::kP999}, {"most", Statistic::kMost},
+    {"count", Statistic::kCount}, {"rate", Statistic::kRate}, {"share", Statistic::kShare}};
 
 }  // namespace
 
@@ -44,6 +44,8 @@ bool ExpectationReader::read_limit(const Fields& fields, std::string_view field,
     case Statistic::kRate:
       return take(read_event_rate(comparison->quantity),
                   [](const sim::EventRate& rate) { return rate.per_second(); });
+    case Statistic::kShare:
+      return take(read_percent(comparison->quantity), [](double share) { return share; });
     default:
       return take(read_duration(comparison->quantity),
                   [](sim::Duration time) { return static_cast<double>(time.count()); });
@@ -53,12 +55,30 @@ bool ExpectationReader::read_limit(const Fields& fields, std::string_view field,
 void ExpectationReader::read_statistics(const Fields& fields, ExpectMeasure measure,
                                         const std::string& subject, std::vector<Expectation>& out) {
   for (const StatisticName& known : kStatistics) {
-    if (!fields.has(known.name)) continue;
+    const bool shared = known.statistic == Statistic::kShare;
+    if ((shared && !measure.watch) || !fields.has(known.name)) continue;
     measure.statistic = known.statistic;
     if (!read_limit(fields, known.name, measure)) continue;
     out.push_back({fields.place(known.name),
                    fmt::format("{} of {} {}", known.name, subject, measure.limit_text), measure});
   }
+}
+
+// Which workload is meant, if one is; false after a report.
+bool ExpectationReader::read_workload(const Fields& fields, ExpectMeasure& measure,
+                                      std::string& subject) {
+  const auto name = fields.identifier("workload");
+  if (!name) return true;
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < params_.generators.size(); ++i) {
+    names.push_back(params_.generators[i].name);
+    if (params_.generators[i].name == *name) measure.workload = i;
+  }
+  subject += " of " + *name;
+  if (measure.workload) return true;
+  problems_.report(fields.place("workload"), fmt::format("there is no workload '{}'", *name),
+                   did_you_mean(*name, names));
+  return false;
 }
 
 void ExpectationReader::read_operation(const Fields& fields, std::vector<Expectation>& out) {
@@ -69,19 +89,7 @@ void ExpectationReader::read_operation(const Fields& fields, std::vector<Expecta
   ExpectMeasure measure;
   measure.operation = static_cast<durability::OperationKind>(*kind);
   std::string subject(kNames[*kind]);
-  if (const auto name = fields.identifier("workload")) {
-    std::vector<std::string_view> names;
-    for (std::size_t i = 0; i < params_.generators.size(); ++i) {
-      names.push_back(params_.generators[i].name);
-      if (params_.generators[i].name == *name) measure.workload = i;
-    }
-    if (!measure.workload) {
-      problems_.report(fields.place("workload"), fmt::format("there is no workload '{}'", *name),
-                       did_you_mean(*name, names));
-      return;
-    }
-    subject += " of " + *name;
-  }
+  if (!read_workload(fields, measure, subject)) return;
   const bool asked =
       std::any_of(params_.generators.begin(), params_.generators.end(), [&](const auto& generator) {
         return generator.mix[*kind] > 0 &&
@@ -91,6 +99,36 @@ void ExpectationReader::read_operation(const Fields& fields, std::vector<Expecta
     problems_.report(fields.place("operation"),
                      fmt::format("no workload asks for {}", kNames[*kind]),
                      "statistics are of workloads; steps of the script are not counted");
+    return;
+  }
+  read_statistics(fields, measure, subject, out);
+}
+
+void ExpectationReader::read_watched(const Fields& fields, std::vector<Expectation>& out) {
+  const auto client = fields.choice("watch");
+  if (!client) return;
+  ExpectMeasure measure;
+  measure.watch = static_cast<durability::Client>(*client);
+  std::string subject(durability::profile_of(*measure.watch).name);
+  if (const auto verdict = fields.choice("verdict")) {
+    measure.verdict = static_cast<durability::ClientVerdict>(*verdict);
+    subject += fmt::format("'s {}", durability::name_of(*measure.verdict));
+  } else {
+    subject += "'s verdicts";
+  }
+  if (!read_workload(fields, measure, subject)) return;
+  bool watches = false;
+  for (std::size_t i = 0; i < params_.generators.size(); ++i) {
+    if (measure.workload.value_or(i) != i) continue;
+    for (const durability::DurabilityRequest& request : params_.generators[i].watch) {
+      watches = watches || request.client == *measure.watch;
+    }
+  }
+  if (!watches) {
+    problems_.report(
+        fields.place("watch"),
+        fmt::format("{} watches no workload", durability::profile_of(*measure.watch).name),
+        "write in the workload: watch: {client: gocb-2, persist_to: 1}");
     return;
   }
   read_statistics(fields, measure, subject, out);

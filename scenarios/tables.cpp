@@ -157,7 +157,8 @@ constexpr Table kKeysTable{.name = "keys", .about = "The keys of a workload.",
                            .fields = kKeysFields};
 
 constexpr std::string_view kArrivals[] = {"poisson", "every", "bursts", "clients"};
-constexpr Group kWorkloadGroups[] = {{Rule::kExactlyOne, kArrivals}};
+constexpr std::string_view kWaiting[] = {"durability", "watch"};
+constexpr Group kWorkloadGroups[] = {{Rule::kExactlyOne, kArrivals}, {Rule::kAtMostOne, kWaiting}};
 constexpr Field kWorkloadFields[] = {
     {.name = "name", .kind = Kind::kIdentifier, .need = Need::kRequired,
      .about = "What reports and expectations call it.", .example = "shop"},
@@ -185,6 +186,10 @@ constexpr Field kWorkloadFields[] = {
     {.name = "durability", .kind = Kind::kOneOf,
      .about = "What the server waits for before it answers a store or delete.",
      .fallback = "nothing is waited for", .example = "majority", .alternatives = kSyncForms},
+    {.name = "watch", .kind = Kind::kMapping,
+     .about = "The client that polls, after each store or delete, until it is durable.",
+     .fallback = "nobody polls", .example = "{client: gocb-2, persist_to: 1, share: 10%}",
+     .inner = &kWorkloadWatchTable},
     {.name = "place", .kind = Kind::kIdentifier,
      .about = "Where the clients are: a place of the network, so that requests and answers "
               "travel.",

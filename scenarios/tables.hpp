@@ -38,6 +38,10 @@ extern const Table kWorkloadTable;
 extern const Table kWatchTable;
 extern const Table kDurabilityTable;
 extern const Table kVerdictTable;
+/// Clients that watch a workload's writes; the names of clients and of verdicts.
+extern const Table kWorkloadWatchTable;
+extern const std::string_view kClientNames[6];
+extern const std::string_view kVerdictNames[12];
 /// Random faults within limits, and a second phase in which nothing breaks.
 extern const Table kSwarmTable;
 extern const Table kLivenessTable;

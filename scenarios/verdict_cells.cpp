@@ -134,11 +134,12 @@ std::vector<bool> Cells::decisive_after(const ExpectOver& expected, const Events
   const bool waits_for_no = expected.modality == Modality::kAlways;
   std::vector<bool> decisive;
   const auto look = [&] {
-    const bool holds = std::all_of(
-        expected.answers.begin(), expected.answers.end(), [&](const ExpectedAnswer& answer) {
-          const durability::ObserveAnswer& seen = answers[answer.node];
-          return seen.status == answer.status && (!answer.cas || *answer.cas == seen.cas);
-        });
+    const bool holds = std::all_of(expected.answers.begin(), expected.answers.end(),
+                                   [&](const ExpectedAnswer& answer) {
+                                     const durability::ObserveAnswer& seen = answers[answer.node];
+                                     return !answer.silent && seen.status == answer.status &&
+                                            (!answer.cas || *answer.cas == seen.cas);
+                                   });
     decisive.push_back(holds != waits_for_no);
   };
   look();

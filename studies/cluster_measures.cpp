@@ -85,6 +85,31 @@ class ClusterMeasures {
                    operation.by_status[status]);
       }
     }
+    add_watches(number);
+  }
+
+  // Of each client that watches the workload's writes: all verdicts, each that was given, polls.
+  void add_watches(std::size_t number) {
+    const durability::GeneratorParams& params = params_.generators[number];
+    for (std::size_t i = 0; i < params.watch.size(); ++i) {
+      const durability::WatchTally& tally = outcome_.generators[number].watches[i];
+      const std::string name = fmt::format("{}.watch.{}", params.name,
+                                           durability::profile_of(params.watch[i].client).name);
+      sim::LogLinearHistogram all;
+      for (const sim::LogLinearHistogram& times : tally.until) all.merge(times);
+      if (all.empty()) continue;
+      const auto ended = static_cast<double>(all.count());
+      all_.times(name, all);
+      all_.ratio(name + ".polls", static_cast<double>(tally.requests) / ended);
+      for (std::size_t verdict = 0; verdict < tally.until.size(); ++verdict) {
+        const sim::LogLinearHistogram& times = tally.until[verdict];
+        if (times.empty()) continue;
+        const auto word = durability::name_of(static_cast<durability::ClientVerdict>(verdict));
+        all_.times(fmt::format("{}.{}", name, word), times);
+        all_.share(fmt::format("{}.{}.share", name, word),
+                   static_cast<double>(times.count()) / ended);
+      }
+    }
   }
 
   void add_durability() {

@@ -69,10 +69,25 @@ Names gated(const scenarios::MigrationScenario& scenario) {
   return names;
 }
 
+// Times only: a verdict that was never given has no count among the measures.
+void add_watched(Names& names, const scenarios::ExpectMeasure& expected,
+                 const models::durability::ClusterParams& params, std::string_view statistic) {
+  if (expected.statistic > scenarios::Statistic::kMost) return;
+  for (std::size_t i = 0; i < params.generators.size(); ++i) {
+    if (expected.workload.value_or(i) != i || params.generators[i].watch.empty()) continue;
+    std::string name = fmt::format("{}.watch.{}", params.generators[i].name,
+                                   models::durability::profile_of(*expected.watch).name);
+    if (expected.verdict) {
+      name += fmt::format(".{}", models::durability::name_of(*expected.verdict));
+    }
+    add(names, fmt::format("{}.{}", name, statistic));
+  }
+}
+
 void add_measure(Names& names, const scenarios::ExpectMeasure& expected,
                  const models::durability::ClusterParams& params) {
-  constexpr std::array<std::string_view, 8> kStatistics{"mean", "p50",  "p90",   "p99",
-                                                        "p999", "most", "count", "rate"};
+  constexpr std::array<std::string_view, 9> kStatistics{"mean", "p50",   "p90",  "p99",  "p999",
+                                                        "most", "count", "rate", "share"};
   constexpr std::array<std::string_view, models::durability::kOperationKinds> kOperations{
       "store", "delete", "get", "observe", "observe_seqno"};
   const std::string_view statistic = kStatistics[static_cast<std::size_t>(expected.statistic)];
@@ -81,6 +96,7 @@ void add_measure(Names& names, const scenarios::ExpectMeasure& expected,
   if (expected.replicate_to) {
     add(names, fmt::format("replicate_to.{}.{}", *expected.replicate_to, statistic));
   }
+  if (expected.watch) add_watched(names, expected, params, statistic);
   if (!expected.operation) return;
   for (std::size_t i = 0; i < params.generators.size(); ++i) {
     if (expected.workload && *expected.workload != i) continue;

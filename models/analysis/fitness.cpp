@@ -101,9 +101,11 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
     reasons.push_back({Unfit::kFault, std::string(durability::name_of(fault.kind)), i});
   }
   if (params.failover.after) reasons.push_back({Unfit::kRules, ""});
-  const bool watched = std::any_of(params.generators.begin(), params.generators.end(),
-                                   [](const auto& one) { return !one.watch.empty(); });
-  if (watched || !params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});
+  if (!params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});
+  for (const durability::GeneratorParams& generator : params.generators) {
+    if (generator.watch.empty()) continue;
+    reasons.push_back({Unfit::kWatch, "workload/" + generator.name});
+  }
   for (const durability::NamedLatency& named : durability::latencies_of(params)) {
     if (!stretches_a_range(*named.latency)) continue;
     reasons.push_back({Unfit::kStretchedRange, named.name.entity + " " + named.name.purpose});

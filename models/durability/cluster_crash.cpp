@@ -8,6 +8,7 @@ namespace models::durability {
 void Cluster::crash(NodeIndex node, Schedule& schedule) {
   FaultState::OfNode& state = faults_.nodes[node];
   state.health = FaultState::Health::kDown;
+  outcome_.health.push_back({schedule.now(), node, state.health});
   state.to_read.clear();
   state.paused = false;
   state.outside.clear();
@@ -95,6 +96,7 @@ void Cluster::forget_memory(NodeIndex node, Schedule& schedule) {
 void Cluster::restart(NodeIndex node, Schedule& schedule) {
   FaultState::OfNode& state = faults_.nodes[node];
   state.health = FaultState::Health::kWarmingUp;
+  outcome_.health.push_back({schedule.now(), node, state.health});
   state.items_to_read = 0;
   Node& there = nodes_[node];
   for (PartitionIndex p = 0; p < partitions_.size(); ++p) {
@@ -129,6 +131,7 @@ void Cluster::read_back(NodeIndex node, Schedule& schedule) {
 // Values that find no room stay on the disk, as if they had been evicted.
 void Cluster::warmed_up(NodeIndex node, Schedule& schedule) {
   faults_.nodes[node].health = FaultState::Health::kUp;
+  outcome_.health.push_back({schedule.now(), node, NodeHealth::kUp});
   learn_maps();
   Node& there = nodes_[node];
   for (KeyIndex key = 0; key < there.keys.size(); ++key) {

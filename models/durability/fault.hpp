@@ -29,6 +29,9 @@
 
 namespace models::durability {
 
+/// Whether a node takes part: while it reads its disk back it answers that it cannot yet.
+enum class NodeHealth : std::uint8_t { kUp, kDown, kWarmingUp };
+
 enum class FaultKind : std::uint8_t {
   kCrash,           // of nodes
   kRestart,         // ends a crash of nodes; an instant

@@ -45,7 +45,7 @@ struct Snapshot {
 };
 
 struct FaultState {
-  enum class Health : std::uint8_t { kUp, kDown, kWarmingUp };
+  using Health = NodeHealth;
   /// Work of a node that stands still: it goes on for `left`, or ends when its disk has ended it.
   struct Interrupted {
     TaskId task = 0;

@@ -152,6 +152,13 @@ struct Incident {
   std::uint64_t count = 0;
 };
 
+/// From this instant on the node is up, down, or warms up. Before its first one a node is up.
+struct HealthChange {
+  sim::Instant at;
+  NodeIndex node = 0;
+  NodeHealth health = NodeHealth::kUp;
+};
+
 /// The newest write of a key, which was made and is no more.
 struct LostMutation {
   sim::Instant at;  // when it was given up
@@ -236,6 +243,7 @@ struct Outcome {
   std::vector<WatchOutcome> watches;  // by WatchIndex
   std::vector<Incident> incidents;    // in the order in which they happened
   std::vector<LostMutation> lost;     // the same
+  std::vector<HealthChange> health;   // the same
   DurabilityTimes durability;
   std::vector<GeneratorOutcome> generators;
   std::vector<ResourceUse> resources;

@@ -143,6 +143,14 @@ SeedOrdering KeyStory::ordering(std::uint32_t revision) const {
   return SeedOrdering::kOther;
 }
 
+NodeHealth health_at(const Outcome& outcome, NodeIndex node, sim::Instant at) {
+  NodeHealth health = NodeHealth::kUp;
+  for (const HealthChange& change : outcome.health) {
+    if (change.at <= at && change.node == node) health = change.health;
+  }
+  return health;
+}
+
 std::string_view words_for(SeedOrdering ordering) {
   switch (ordering) {
     case SeedOrdering::kMasterFirst:

@@ -96,6 +96,9 @@ class KeyStory {
   std::vector<std::uint64_t> seqnos_;  // by revision - 1
 };
 
+/// How the node is once everything of that instant has happened.
+[[nodiscard]] NodeHealth health_at(const Outcome& outcome, NodeIndex node, sim::Instant at);
+
 /// The ordering in a few words, as the documentation puts it.
 [[nodiscard]] std::string_view words_for(SeedOrdering ordering);
 
