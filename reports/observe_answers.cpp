@@ -9,22 +9,28 @@
 
 namespace reports {
 
+using models::durability::HealthChange;
 using models::durability::KeyIndex;
 using models::durability::KeyStory;
+using models::durability::NodeHealth;
 using models::durability::NodeStretches;
 using models::durability::ObserveAnswer;
 using models::durability::ObserveStatus;
+using models::durability::Outcome;
 using models::durability::Stretch;
 
 namespace {
 
 constexpr std::size_t kMostStretches = 60;
 
-// Every instant at which some node's answer changes, from the start.
-std::vector<sim::Instant> grid_of(const KeyStory& story) {
+// Every instant at which some node's answer changes, or whether it answers, from the start.
+std::vector<sim::Instant> grid_of(const KeyStory& story, const Outcome& outcome) {
   std::vector<sim::Instant> grid;
   for (const NodeStretches& node : story.stretches()) {
     for (const Stretch& stretch : node.stretches) grid.push_back(stretch.from);
+  }
+  for (const HealthChange& change : outcome.health) {
+    if (story.chain().index_of(change.node) < story.chain().length) grid.push_back(change.at);
   }
   std::sort(grid.begin(), grid.end());
   grid.erase(std::unique(grid.begin(), grid.end()), grid.end());
@@ -51,10 +57,26 @@ Cell answer_cell(const ObserveAnswer& answer) {
           answer.status == ObserveStatus::kPersisted ? Tone::kGood : Tone::kPlain};
 }
 
-Row row_for(const KeyStory& story, sim::Instant from, sim::Instant until) {
+// What the copies of a node are that tells nothing of them is not what OBSERVE answers.
+void add_silence(Row& row, NodeHealth health) {
+  if (health == NodeHealth::kDown) {
+    row.push_back({"no answer: down", std::string("no_answer"), Tone::kBad});
+  } else {
+    row.push_back({"temporary_failure: warming up", std::string("temporary_failure"), Tone::kBad});
+  }
+  row.push_back({"", std::monostate()});
+  row.push_back({"", std::monostate()});
+}
+
+Row row_for(const KeyStory& story, const Outcome& outcome, sim::Instant from, sim::Instant until) {
   Row row{instant_cell(from), instant_cell(until)};
   if (until == sim::kNever) row.back().text = "the end";
   for (const NodeStretches& there : story.stretches()) {
+    const NodeHealth health = health_at(outcome, there.node, from);
+    if (health != NodeHealth::kUp) {
+      add_silence(row, health);
+      continue;
+    }
     const ObserveAnswer answer = story.answer_at(there.node, from);
     row.push_back(answer_cell(answer));
     row.push_back(text_cell(status_byte(answer.status)));
@@ -73,8 +95,16 @@ Table nodes_table(const RunView& view, const KeyStory& story) {
   return table;
 }
 
-std::string lead_for(const KeyStory& story) {
+std::string lead_of_answers(const RunView& view, const KeyStory& story) {
+  const Outcome& outcome = view.outcome();
   sim::Instant since = sim::kStart;
+  for (const HealthChange& change : outcome.health) {
+    if (story.chain().index_of(change.node) == story.chain().length) continue;
+    since = std::max(since, change.at);
+    if (health_at(outcome, change.node, sim::kNever) != NodeHealth::kUp) {
+      return fmt::format("At the end {} does not answer.", view.params().nodes[change.node].name);
+    }
+  }
   const ObserveStatus last = story.stretches().front().stretches.back().answer.status;
   for (const NodeStretches& there : story.stretches()) {
     if (there.stretches.back().answer.status != last) {
@@ -109,13 +139,14 @@ std::optional<Section> observe_answers(const RunView& view) {
   if (!key) return std::nullopt;
   const KeyStory story = view.story_of(*key);
   Table table = empty_table(view, story);
-  const std::vector<sim::Instant> grid = grid_of(story);
+  const std::vector<sim::Instant> grid = grid_of(story, view.outcome());
   for (std::size_t i = 0; i < std::min(grid.size(), kMostStretches); ++i) {
-    add_row(table, row_for(story, grid[i], i + 1 < grid.size() ? grid[i + 1] : sim::kNever));
+    const sim::Instant until = i + 1 < grid.size() ? grid[i + 1] : sim::kNever;
+    add_row(table, row_for(story, view.outcome(), grid[i], until));
   }
   Section section{"observe",
                   "What OBSERVE answers",
-                  lead_for(story),
+                  lead_of_answers(view, story),
                   {std::move(table), nodes_table(view, story)},
                   {}};
   if (grid.size() > kMostStretches) {
