@@ -24,8 +24,8 @@ struct Pair {
 constexpr std::array<Pair, 6> kPairs{{{Dimension::kRequirement, Dimension::kOrdering},
                                       {Dimension::kFault, Dimension::kOrdering},
                                       {Dimension::kCommand, Dimension::kOrdering},
-                                      {Dimension::kRequirement, Dimension::kFault},
-                                      {Dimension::kCommand, Dimension::kFault},
+                                      {Dimension::kFault, Dimension::kRequirement},
+                                      {Dimension::kFault, Dimension::kCommand},
                                       {Dimension::kRequirement, Dimension::kCommand}}};
 
 // What the situations are in these dimensions alone, each once, in order; the others are 0.

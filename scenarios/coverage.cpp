@@ -23,9 +23,15 @@ std::uint8_t index_of(durability::SeedOrdering ordering) {
 
 std::uint8_t index_of(CommandKind kind) { return static_cast<std::uint8_t>(kind) + 1; }
 
-/// replicate_to 1 to 3, then persist_to 1 to 4.
+/// replicate_to 1 to 3, then persist_to 1 to 4, then the levels of synchronous writes.
 std::uint8_t index_of(bool persist, std::uint32_t nodes) {
   return static_cast<std::uint8_t>(nodes - 1 + (persist ? durability::kMostReplicas : 0));
+}
+
+constexpr std::uint8_t kFirstLevel = 2 * durability::kMostReplicas + 1;
+
+std::uint8_t index_of(durability::SyncLevel level) {
+  return static_cast<std::uint8_t>(kFirstLevel + static_cast<std::uint8_t>(level) - 1);
 }
 
 // ---- faults
@@ -95,25 +101,39 @@ bool removed(const Seen& seen) {
   });
 }
 
-struct Fault {
+struct Trouble {
   std::string_view name;
   bool (*happened)(const Seen& seen);
 };
 
-// A further fault is a line here and a way to stage it in coverage_stub.cpp.
-constexpr std::array<Fault, 4> kFaults{{
+// What hardware, quotas and commands do; what breaks follows, a kind each. A further one is a line
+// here, or a kind, and a way to stage it in coverage_stub.cpp.
+constexpr std::array<Trouble, 4> kTroubles{{
     {"slow", slow},
     {"cap", capped},
     {"memory", short_of_memory},
     {"removal", removed},
 }};
+constexpr std::uint8_t kRemoval = 4;
+
+bool began(const Seen& seen, durability::FaultKind kind) {
+  const auto& incidents = seen.outcome.incidents;
+  return std::any_of(incidents.begin(), incidents.end(), [&](const durability::Incident& one) {
+    return one.kind == durability::IncidentKind::kBegan &&
+           seen.params.faults[one.fault].kind == kind;
+  });
+}
 
 // ---- the values a key's story has in each dimension
 
 Values faults_of(const Seen& seen) {
   Values faults;
-  for (std::size_t i = 0; i < kFaults.size(); ++i) {
-    if (kFaults[i].happened(seen)) faults.push_back(static_cast<std::uint8_t>(i + 1));
+  for (std::size_t i = 0; i < kTroubles.size(); ++i) {
+    if (kTroubles[i].happened(seen)) faults.push_back(static_cast<std::uint8_t>(i + 1));
+  }
+  for (std::size_t i = 0; i < durability::kFaultKinds; ++i) {
+    if (!began(seen, static_cast<durability::FaultKind>(i))) continue;
+    faults.push_back(static_cast<std::uint8_t>(kTroubles.size() + i + 1));
   }
   if (faults.empty()) faults.push_back(kNone);
   return faults;
@@ -131,9 +151,29 @@ Values commands_of(const Seen& seen) {
   return commands;
 }
 
-Values requirements_of(const Scenario& scenario, const durability::KeyStory& story,
-                       std::uint32_t revision) {
+void add_asked(const durability::DurabilityRequest& request, Values& requirements) {
+  if (request.persist_to > 0) requirements.push_back(index_of(true, request.persist_to));
+  if (request.replicate_to > 0) requirements.push_back(index_of(false, request.replicate_to));
+}
+
+// The level at which the revision was committed, if it was a synchronous write.
+void add_level(const Outcome& outcome, const durability::KeyStory& story, std::uint32_t revision,
+               Values& requirements) {
+  const auto cached =
+      story.milestone(durability::MilestoneKind::kCached, story.chain().master(), revision);
+  if (!cached) return;
+  const durability::Change& change = outcome.changes[cached->change];
+  for (const durability::SyncChange& sync : outcome.sync_changes) {
+    const bool is_it = sync.kind == durability::SyncChangeKind::kCommitted &&
+                       sync.key == story.key() && sync.at == change.at;
+    if (is_it) requirements.push_back(index_of(sync.level));
+  }
+}
+
+Values requirements_of(const Scenario& scenario, const Outcome& outcome,
+                       const durability::KeyStory& story, std::uint32_t revision) {
   Values requirements;
+  add_level(outcome, story, revision, requirements);
   for (const durability::Requirement& requirement : story.requirements(revision)) {
     if (requirement.since) requirements.push_back(index_of(requirement.persist, requirement.nodes));
   }
@@ -144,13 +184,14 @@ Values requirements_of(const Scenario& scenario, const durability::KeyStory& sto
     if (by->replicate_to) requirements.push_back(index_of(false, *by->replicate_to));
   }
   for (const durability::WatchParams& watch : scenario.params->watches) {
-    if (watch.key != story.key()) continue;
-    if (watch.request.persist_to > 0) {
-      requirements.push_back(index_of(true, watch.request.persist_to));
-    }
-    if (watch.request.replicate_to > 0) {
-      requirements.push_back(index_of(false, watch.request.replicate_to));
-    }
+    if (watch.key == story.key()) add_asked(watch.request, requirements);
+  }
+  for (const durability::GeneratorParams& workload : scenario.params->generators) {
+    const bool its_key = story.key() >= workload.keys.first &&
+                         story.key() - workload.keys.first < workload.keys.count;
+    if (!its_key) continue;
+    for (const durability::DurabilityRequest& request : workload.watch)
+      add_asked(request, requirements);
   }
   return requirements;
 }
@@ -159,8 +200,7 @@ bool is_possible(const Situation& situation) {
   const auto fault = situation[static_cast<std::size_t>(Dimension::kFault)];
   const auto command = situation[static_cast<std::size_t>(Dimension::kCommand)];
   const bool by_removal = command != kNone && removes(static_cast<CommandKind>(command - 1));
-  const bool removal = fault != kNone && kFaults[fault - 1U].happened == removed;
-  return !(fault == kNone && by_removal) && !(removal && command == kNone);
+  return !(fault == kNone && by_removal) && !(fault == kRemoval && command == kNone);
 }
 
 std::vector<Situation> product(const std::array<Values, kDimensions>& values) {
@@ -194,7 +234,10 @@ std::vector<Situation> all_possible() {
 
 std::vector<std::string_view> fault_names() {
   std::vector<std::string_view> names{"none"};
-  for (const Fault& fault : kFaults) names.push_back(fault.name);
+  for (const Trouble& trouble : kTroubles) names.push_back(trouble.name);
+  for (std::size_t i = 0; i < durability::kFaultKinds; ++i) {
+    names.push_back(durability::name_of(static_cast<durability::FaultKind>(i)));
+  }
   return names;
 }
 
@@ -210,7 +253,8 @@ const std::vector<std::string_view>& values_of(Dimension dimension) {
   static const std::array<std::vector<std::string_view>, kDimensions> kValues{{
       {"master-first", "replicated-first", "replicas-first", "other"},
       {"replicate_to 1", "replicate_to 2", "replicate_to 3", "persist_to 1", "persist_to 2",
-       "persist_to 3", "persist_to 4"},
+       "persist_to 3", "persist_to 4", "majority", "majorityAndPersistToActive",
+       "persistToMajority"},
       fault_names(),
       {"none", "persist", "unpersist", "cache", "uncache", "endure", "purge", "keyinfo"},
   }};
@@ -231,9 +275,9 @@ std::vector<Situation> situations_of(const Scenario& scenario, const durability:
     const durability::KeyStory story(run.outcome, key, chain, params.dialect);
     const Seen seen{params, run.outcome, key};
     for (std::uint32_t revision = 1; revision <= story.revisions(); ++revision) {
-      const auto more =
-          product({Values{index_of(story.ordering(revision))},
-                   requirements_of(scenario, story, revision), faults_of(seen), commands_of(seen)});
+      const auto more = product({Values{index_of(story.ordering(revision))},
+                                 requirements_of(scenario, run.outcome, story, revision),
+                                 faults_of(seen), commands_of(seen)});
       situations.insert(situations.end(), more.begin(), more.end());
     }
   }

@@ -2,10 +2,12 @@
 // and command.
 //
 // Formula        for each watched key with replicas and each of its revisions: its ordering, with
-//                each requirement that came to hold, is expected or is asked for by a client, with
-//                each fault that the run had (or none), with each out-of-band command that the key
-//                was sent (or none)
-// Shape          a dimension is a list of values; a fault is a line of the table in coverage.cpp.
+//                each requirement that came to hold, is expected or is asked for by a client (of a
+//                synchronous write: the level at which it was committed), with each fault that
+//                the run had (or none), with each out-of-band command that the key was sent (or
+//                none)
+// Shape          a dimension is a list of values; faults are what hardware, quotas and commands do,
+//                by the table in coverage.cpp, and every kind that can break a cluster.
 //                Situations that contradict themselves (a copy removed without a command that
 //                removes) are not possible and never missing
 // Checked by     tests/scenarios/coverage_test.cpp

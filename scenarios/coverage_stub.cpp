@@ -18,6 +18,7 @@ struct Stage {
   std::string_view ordering;
   std::string_view fault;
   std::string_view command;
+  std::string_view level;  // of a synchronous write; empty: it is none
   friend bool operator==(const Stage&, const Stage&) = default;
 };
 
@@ -26,8 +27,10 @@ std::string_view value_in(const Situation& situation, Dimension dimension) {
 }
 
 Stage stage_of(const Situation& situation) {
+  const std::string_view requirement = value_in(situation, Dimension::kRequirement);
+  const bool counts = requirement.find(' ') != std::string_view::npos;
   return {value_in(situation, Dimension::kOrdering), value_in(situation, Dimension::kFault),
-          value_in(situation, Dimension::kCommand)};
+          value_in(situation, Dimension::kCommand), counts ? "" : requirement};
 }
 
 // Latencies that lead to an ordering, with room for disks that are twice as slow.
@@ -53,15 +56,47 @@ std::string cluster_of(const Stage& stage) {
   if (stage.fault == "cap") disk += ", caps: {iops: 1000}";
   std::string text = fmt::format(
       "cluster:\n"
-      "  nodes: 4\n"
-      "  replicas: 3\n"
+      "  nodes: {}\n"
+      "  replicas: {}\n"
       "  node: {{disk: {{{}}}}}\n"
       "  network: {{latency: {}}}\n",
-      disk, times.network);
+      stage.level.empty() ? 4 : 3, stage.level.empty() ? 3 : 2, disk, times.network);
   if (!times.overrides.empty()) text += fmt::format("  override:\n{}", times.overrides);
   // Room for one value and a half: the second one makes the first leave.
   if (stage.fault == "memory") text += "  buckets: [{name: default, memory: 1100B}]\n";
   return text;
+}
+
+// How each kind of fault is written; all are over before the command is sent.
+struct Breaking {
+  std::string_view kind;
+  std::string_view lines;
+};
+constexpr std::array<Breaking, durability::kFaultKinds> kBreakings{{
+    {"crash", "  - {crash: replica1, at: 400ms, until: 450ms}\n"},
+    {"restart", "  - {crash: replica1, at: 400ms}\n  - {restart: replica1, at: 450ms}\n"},
+    {"pause", "  - {pause: replica1, at: 400ms, until: 450ms}\n"},
+    {"disk_slow", "  - {disk_slow: replica1, times: 10, at: 400ms, until: 450ms}\n"},
+    {"disk_stalled", "  - {disk_stalled: replica1, at: 400ms, until: 450ms}\n"},
+    {"disk_full", "  - {disk_full: replica1, at: 400ms, until: 450ms}\n"},
+    {"disk_fails", "  - {disk_fails: replica1, at: 400ms, until: 450ms}\n"},
+    {"loses_syncs", "  - {loses_syncs: replica1, flushes: 1, at: 400ms, until: 450ms}\n"},
+    {"network_slow", "  - {network_slow: [master, replica1], by: 10ms, at: 400ms, until: 450ms}\n"},
+    {"network_cut", "  - {network_cut: [master, replica1], at: 400ms, until: 450ms}\n"},
+    {"network_lossy",
+     "  - {network_lossy: [master, replica1], loss: 10%, at: 400ms, until: 450ms}\n"},
+    {"failover", "  - {failover: replica1, at: 400ms}\n"},
+    {"rebalance", "  - {rebalance: [node0, node1, node2], at: 400ms}\n"},
+    {"opfail", "  - {opfail: replica1, count: 1, at: 400ms, until: 450ms}\n"},
+    {"hiccup", "  - {hiccup: replica1, by: 10ms, at: 400ms, until: 450ms}\n"},
+    {"truncate", "  - {truncate: replica1, limit: 1KiB, at: 400ms, until: 450ms}\n"},
+}};
+
+std::string breaking_of(const Stage& stage) {
+  for (const Breaking& breaking : kBreakings) {
+    if (breaking.kind == stage.fault) return "faults:\n" + std::string(breaking.lines);
+  }
+  return "";
 }
 
 std::string script_of(const Stage& stage) {
@@ -72,12 +107,14 @@ std::string script_of(const Stage& stage) {
   const bool removes =
       stage.command == "unpersist" || stage.command == "uncache" || stage.command == "purge";
   std::string text = "script:\n";
+  const std::string level = stage.level.empty() ? "" : fmt::format(", durability: {}", stage.level);
   if (stage.fault == "memory") {
-    text +=
-        "  - {at: 0ms, store: {key: in-the-way, size: 600B}}\n"
-        "  - {at: 200ms, store: {key: k, size: 600B}}\n";
+    text += fmt::format(
+        "  - {{at: 0ms, store: {{key: in-the-way, size: 600B}}}}\n"
+        "  - {{at: 200ms, store: {{key: k, size: 600B{}}}}}\n",
+        level);
   } else {
-    text += "  - {at: 0ms, store: {key: k, value: v}}\n";
+    text += fmt::format("  - {{at: 0ms, store: {{key: k, value: v{}}}}}\n", level);
   }
   if (stage.fault == "removal" && !removes) text += command("500ms", "unpersist");
   if (stage.command != "none") text += command("600ms", stage.command);
@@ -122,14 +159,15 @@ std::string expectations_of(const Scenario& scenario, const durability::Run& run
 }
 
 Stub stub_for(const Stage& stage) {
-  const std::string name =
+  std::string name =
       fmt::format("{}-fault-{}-command-{}", stage.ordering, stage.fault, stage.command);
+  if (!stage.level.empty()) name += fmt::format("-{}", stage.level);
   std::string text = fmt::format(
       "scenario: {}\n"
       "about: To be reviewed; its expectations were read from its own run.\n"
       "key: k\n",
       name);
-  text += cluster_of(stage) + script_of(stage);
+  text += cluster_of(stage) + script_of(stage) + breaking_of(stage);
   const Scenario silent = loaded(name, text);
   text += expectations_of(silent, durability::run(silent.params, silent.options));
   return {name, std::move(text)};

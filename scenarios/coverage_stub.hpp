@@ -1,10 +1,12 @@
 // Scenarios for situations that nothing exercises: whole files that run, to be reviewed and made
 // real.
 //
-// Formula        one file for each missing (ordering, fault, command): four nodes with round
-//                figures in which the key comes into that ordering, so that every requirement
-//                comes to hold; the fault staged; the command sent once all is on disk. Its
-//                expectations are read from its own run, and its `about` says so
+// Formula        one file for each missing (ordering, fault, command) and level of a synchronous
+//                write, if one is meant: nodes with round figures in which the key comes into that
+//                ordering, so that every requirement comes to hold; the fault staged, what breaks
+//                once all is on disk; then the command sent. Four nodes, three for a level, since
+//                none holds with three replicas. Its expectations are read from its own run, and
+//                its `about` says so
 // Errors         none; a stub that would not exercise its situations, or not pass, is our fault
 // Checked by     tests/scenarios/coverage_test.cpp: all of them
 #pragma once
