@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "sim/quantity_text.hpp"
 
@@ -282,6 +283,7 @@ void FaultReader::check_node(durability::NodeIndex node) {
   bool down = false;
   bool out = false;
   sim::Instant up_again = sim::kNever;
+  std::optional<sim::Instant> goes_on;  // after a pause
   for (const Draft& draft : drafts_) {
     const Fault& fault = draft.fault;
     const bool dealt_in =
@@ -291,16 +293,23 @@ void FaultReader::check_node(durability::NodeIndex node) {
     // What random faults break is not known beforehand.
     if (fault.process && fault.kind == FaultKind::kCrash) return;
     if (fault.nodes != std::vector{node} || fault.process) continue;
-    if (fault.from >= up_again) down = false;
+    // At the very instant it is not up yet.
+    if (fault.from > up_again) down = false;
     if (fault.kind == FaultKind::kCrash && down) {
       problems_.report(draft.place, fmt::format("{} is down already", name),
                        "it can go down again once it is up: give the earlier crash an until");
     } else if (fault.kind == FaultKind::kPause && down) {
       problems_.report(draft.place, fmt::format("{} is down then", name),
                        "only a process that runs can stand still");
+    } else if (fault.kind == FaultKind::kPause && goes_on && fault.from <= *goes_on) {
+      problems_.report(draft.place, fmt::format("{} stands still already", name),
+                       "it can again once that is over: give the earlier pause an earlier until");
+    } else if (fault.kind == FaultKind::kPause) {
+      goes_on = fault.until;
     } else if (fault.kind == FaultKind::kCrash) {
       down = true;
       up_again = fault.until;
+      goes_on.reset();
     } else if (fault.kind == FaultKind::kRestart && !down) {
       problems_.report(draft.place, fmt::format("{} is not down then", name),
                        "a restart ends a crash that has no until");
