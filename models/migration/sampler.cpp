@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/portable_math.hpp"
+
 namespace models::migration {
 
 namespace {
@@ -137,7 +139,7 @@ Sampler::Plan Sampler::plan(Stretch& stretch, const Note& to, const std::vector<
     if (paces[i] > 0) behind = std::max(behind, static_cast<double>(to.walkers[i].at) / paces[i]);
   }
   Plan plan;
-  if (left < kFewest) return plan;
+  if (left < (stretch.longest == 0 ? kFewestAtFirst : kFewest)) return plan;
   if (stretch.longest == 0) {
     const bool within_rounds = !outer_.parts.empty() && !stretch.of_rounds;
     const auto parts = within_rounds ? std::max(4U, how_.windows / kInnerShare) : how_.windows;
@@ -159,6 +161,36 @@ Sampler::Plan Sampler::plan(Stretch& stretch, const Note& to, const std::vector<
   plan.lead = static_cast<std::int64_t>(lead);
   plan.next_rest = (next - lead - 1) * rows;
   return plan;
+}
+
+// So many windows at this pace; in a group each by chance some rows more or less, which sum to
+// none.
+std::vector<RowIndex> Sampler::moves(const Note& from, const Note& to,
+                                     const std::vector<double>& paces, std::int64_t windows) {
+  const std::size_t count = paces.size();
+  std::vector<double> apart(count);
+  for (std::size_t first = 0, past = 0; first < count; first = past) {
+    double squares = 0;
+    double sum = 0;
+    for (past = first; past < count && to.walkers[past].group == to.walkers[first].group; ++past) {
+      const double moved =
+          static_cast<double>(to.walkers[past].at) - static_cast<double>(from.walkers[past].at);
+      squares += (moved - paces[past]) * (moved - paces[past]);
+      apart[past] = sim::normal_quantile(places_.uniform());
+      sum += apart[past];
+    }
+    const auto number = static_cast<double>(past - first);
+    const double deviation =
+        number > 1 ? std::sqrt(squares / (number - 1) * static_cast<double>(windows)) : 0;
+    for (std::size_t i = first; i < past; ++i) apart[i] = (apart[i] - sum / number) * deviation;
+  }
+  std::vector<RowIndex> rows;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double moved = paces[i] * static_cast<double>(windows) + apart[i];
+    rows.push_back(static_cast<RowIndex>(
+        std::clamp(std::floor(moved + 0.5), 0.0, static_cast<double>(to.walkers[i].left))));
+  }
+  return rows;
 }
 
 sim::Instant Sampler::first_standing(Schedule& schedule) {
@@ -227,11 +259,7 @@ void Sampler::leap(const Note& from, const Note& to, const std::vector<double>& 
   const std::vector<Areas> before = world.areas(now);
   sim::Recurrence walk = from.state.estimate_from(to.state, windows, by);
   world.recur(walk);
-  std::vector<RowIndex> rows;
-  for (const double pace : paces) {
-    rows.push_back(static_cast<RowIndex>(std::llround(pace * static_cast<double>(windows))));
-  }
-  world.leap(rows);
+  world.leap(moves(from, to, paces, windows));
   schedule.queue().advance(by, 0, [](const Schedule::Entry& entry) { return stays(entry.what); });
   const sim::Instant then = now + by;
   const std::vector<Areas> after = world.areas(then);
@@ -256,17 +284,6 @@ void Sampler::leap(const Note& from, const Note& to, const std::vector<double>& 
 void Sampler::end(Stretch& stretch, sim::Instant now) {
   const std::vector<Part>& parts = stretch.parts;
   if (parts.empty()) return;
-  Estimated estimated{stretch.from, now, 0, 0, 0};
-  const auto add = [&](double variance, std::initializer_list<const Part*> of, double handled) {
-    double weight = 0;
-    for (const Part* part : of) {
-      weight += part->rows * part->rows + part->rows * part->own_rows;
-      weight += 2 * handled * part->own_rows;
-    }
-    estimated.variance += variance * weight;
-    estimated.squares += variance * weight * variance * weight;
-    ++estimated.pairs;
-  };
   // Rows that an outer stretch handles are in the inner ones.
   const std::uint64_t here = steps_ - stretch.began_at;
   const std::uint64_t passed = passed_ - stretch.passed;
@@ -279,17 +296,35 @@ void Sampler::end(Stretch& stretch, sim::Instant now) {
   }
   const double handled =
       static_cast<double>(by_events) * rows / steps / static_cast<double>(parts.size());
-  if (parts.size() == 1) {
-    const double difference = parts.front().difference;
-    add(difference * difference / 4, {&parts.front()}, handled);
+  const auto weight = [&](const Part& part) {
+    return part.rows * part.rows + part.own_rows * (part.rows + 2 * handled);
+  };
+  Estimated estimated{stretch.from, now, 0, 0, 0};
+  double squares = 0;  // of differences as shares of the time per row
+  double weights = 0;
+  const auto add = [&](double difference, double weight) {
+    estimated.variance += difference * difference / 2 * weight;
+    estimated.squares +=
+        difference * difference / 2 * weight * difference * difference / 2 * weight;
+    ++estimated.pairs;
+  };
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool paired = i + 1 < parts.size();
+    const bool alone = parts.size() == 1;
+    const double difference = alone    ? parts[i].difference / std::sqrt(2.0)
+                              : paired ? parts[i].per_row - parts[i + 1].per_row
+                                       : parts[i].per_row - parts[i - 1].per_row;
+    squares += difference * difference / (parts[i].per_row * parts[i].per_row);
+    weights += weight(parts[i]) * parts[i].per_row * parts[i].per_row;
+    if (i % 2 == 1) continue;
+    add(difference, weight(parts[i]) + (paired ? weight(parts[i + 1]) : 0));
   }
-  for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
-    const double difference = parts[i].per_row - parts[i + 1].per_row;
-    add(difference * difference / 2, {&parts[i], &parts[i + 1]}, handled);
-  }
-  if (parts.size() > 1 && parts.size() % 2 == 1) {
-    const double difference = parts.back().per_row - parts[parts.size() - 2].per_row;
-    add(difference * difference / 2, {&parts.back()}, handled);
+  // The same from all neighbours alike.
+  const auto pairs = static_cast<double>(estimated.pairs);
+  const double alike = squares / static_cast<double>(parts.size()) / 2 * weights;
+  if (alike > estimated.variance) {
+    estimated.variance = alike;
+    estimated.squares = 3 * alike * alike / pairs;
   }
   estimated_.push_back(estimated);
   stretch.parts.clear();

@@ -9,9 +9,12 @@
 //                begins: there caches fill and trees deepen. One window lies in each part, at a
 //                place by chance; its time per row stands for its part's. So the sum is right on
 //                average, whatever the course within a part
+// Apart          readers who share a table get ahead of each other by luck, in a leap by as much as
+//                its windows would let them: the last to arrive ends the phase
 // Interval       neighbouring parts in pairs: half the square of their difference is the variance
 //                of one, what changes between them included (it makes the interval wider); plus the
-//                luck of the run that was not made. Student's t, degrees after Satterthwaite
+//                luck of the run that was not made. Student's t, degrees after Satterthwaite. Each
+//                pair's own or that of all pairs of a stretch, whichever is more
 // Not sampled    users at work, embedded trees, tables of DynamoDB on demand, disks with a limit
 //                that is near: event by event only, and the run says why
 // Randomness     a stream of its own places the windows; latencies go on in theirs
@@ -108,7 +111,9 @@ class Sampler {
   // A window ends after so many events, whatever has just been done: then what came in it is right
   // on average. With fewer pages in it than that, its rows would say too little of its time.
   static constexpr std::uint64_t kFewestChanges = 32;
-  // Too few windows are left to leave any out.
+  // Too few windows are left to begin to leave any out, or to go on with it: some pairs are needed
+  // to know how far they can be trusted.
+  static constexpr std::int64_t kFewestAtFirst = 24;
   static constexpr std::int64_t kFewest = 6;
   // Part by part longer where a table begins.
   static constexpr double kGrowth = 0.5;
@@ -129,6 +134,8 @@ class Sampler {
                                                  const std::vector<double>& paces);
   [[nodiscard]] Plan plan(Stretch& stretch, const Note& to, const std::vector<double>& paces,
                           std::int64_t left, double rows);
+  [[nodiscard]] std::vector<RowIndex> moves(const Note& from, const Note& to,
+                                            const std::vector<double>& paces, std::int64_t windows);
   [[nodiscard]] static sim::Instant first_standing(Schedule& schedule);
   void leap(const Note& from, const Note& to, const std::vector<double>& paces,
             std::int64_t windows, sim::Duration by, Migration& world, Schedule& schedule);

@@ -18,7 +18,7 @@ using namespace tests;
 namespace {
 
 migration::Outcome sampled_run(const migration::MigrationParams& params, bool skips = false,
-                               std::uint64_t window = 4096) {
+                               std::uint64_t window = 1024) {
   migration::RunOptions options;
   options.way = migration::Way::kSampled;
   options.sampling.skips = skips;
@@ -83,21 +83,21 @@ TEST_CASE("windows alone know constant costs too") {
     const migration::Outcome truth = plain_run(made);
     const migration::Outcome sampled = sampled_run(made);
     estimated += sampled.obtained.way == migration::Way::kSampled ? 1 : 0;
-    CHECK(std::abs(share_off(sampled.end, truth.end)) < 0.002);
+    CHECK(std::abs(share_off(sampled.end, truth.end)) < 0.01);
     CHECK(sampled.complete);
     CHECK(off_in_permille(sampled, truth) < 5);
     CHECK(std::abs(relative(static_cast<std::int64_t>(sampled.entries_written),
-                            static_cast<std::int64_t>(truth.entries_written))) < 0.002);
+                            static_cast<std::int64_t>(truth.entries_written))) < 0.01);
   }
   CHECK(estimated >= 4);  // the others have too few windows to leave any out
 }
 
 TEST_CASE("at costs by chance the interval holds the run event by event") {
   int estimated = 0;
-  for (std::uint64_t number = 0; number < 10; ++number) {
+  for (std::uint64_t number = 0; number < 14; ++number) {
     CAPTURE(number);
-    const migration::MigrationParams made = random_costly_migration(number, 200'000);
-    const migration::Outcome sampled = sampled_run(made, false, 2048);
+    const migration::MigrationParams made = random_costly_migration(number, 400'000);
+    const migration::Outcome sampled = sampled_run(made);
     if (sampled.obtained.way != migration::Way::kSampled) continue;
     ++estimated;
     const migration::Outcome truth = plain_run(made);
@@ -107,7 +107,7 @@ TEST_CASE("at costs by chance the interval holds the run event by event") {
     CHECK(std::chrono::abs(sampled.end - truth.end) <= *half);
     CHECK(sampled.phases.size() == truth.phases.size());
   }
-  CHECK(estimated >= 6);
+  CHECK(estimated >= 5);
 }
 
 TEST_CASE("a sampled run is the same each time") {
@@ -133,9 +133,9 @@ TEST_CASE("a run says how many windows stand for how many rows") {
 
 TEST_CASE("users at work cannot be put at a later moment: every event is handled") {
   migration::MigrationParams made = by_chance(50'000, migration::OnlineCopy{});
-  made.traffic = {clients(2, 5ms, flow(migration::RowChoice::kAny, {{kGet, 1, {}}}))};
+  made.traffic = {clients(20, 1ms, flow(migration::RowChoice::kAny, {{kGet, 1, {}}}))};
   made.traffic.front().until = sim::at(1h);
-  made.traffic.front().count = 2'000;
+  made.traffic.front().count = 20'000;
   const migration::Outcome sampled = sampled_run(made);
   CHECK(sampled.obtained.way == migration::Way::kEventByEvent);
   CHECK(sampled.obtained.not_skipped == "users go on meanwhile");
@@ -144,7 +144,9 @@ TEST_CASE("users at work cannot be put at a later moment: every event is handled
 TEST_CASE("an accident at its instant or at its share of the rows is not passed by") {
   for (const bool by_progress : {false, true}) {
     CAPTURE(by_progress);
-    migration::MigrationParams made = by_chance(300'000, migration::BatchedCopy{});
+    migration::BatchedCopy copy;
+    copy.copy.page = 100;
+    migration::MigrationParams made = by_chance(300'000, copy);
     migration::MigratorCrash crash;
     if (by_progress) crash.progress = 0.7;
     if (!by_progress) crash.at = sim::at(9s);
