@@ -29,6 +29,12 @@ class Ring {
     slots_[place(size_++)] = value;
   }
 
+  /// Adds an element with whatever lies in its place; the caller fills it in, before it adds more.
+  [[nodiscard]] T& append() {
+    if (size_ == capacity_) grow();
+    return slots_[place(size_++)];
+  }
+
   /// REQUIRES: not empty.
   [[nodiscard]] const T& front() const { return (*this)[0]; }
 

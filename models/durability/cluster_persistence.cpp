@@ -91,10 +91,12 @@ void Cluster::persisted_copy(NodeIndex node, const Mutation& mutation, sim::Even
                              const Schedule& schedule) {
   release(node, mutation.key, true);
   KeyOnNode& stores = nodes_[node].keys[mutation.key];
-  const bool outdated = stores.cache.is_absent() && stores.cache.seqno > mutation.seqno;
-  const Copy copy = outdated ? stores.disk : copy_of(mutation);
+  if (stores.cache.is_absent() && stores.cache.seqno > mutation.seqno) {
+    return note(ChangeKind::kPersisted, node, mutation.key, brought_by, schedule);
+  }
+  const Copy copy = copy_of(mutation);
   stores.disk = copy;
-  if (mutation.presence == Presence::kTombstone && !outdated &&
+  if (mutation.presence == Presence::kTombstone &&
       stores.cache.presence() == Presence::kTombstone && stores.cache.seqno == mutation.seqno) {
     set_cache(node, mutation.key, Copy{});
   }

@@ -33,7 +33,13 @@ class WriteProgress {
   void begin(PartitionIndex partition, std::uint64_t seqno, sim::Instant now, bool measured) {
     Partition& p = partitions_[partition];
     SIM_CHECK(seqno == p.first_seqno + p.writes.size());
-    p.writes.push_back({now, 0, 0, 0, p.copies, measured});
+    Write& write = p.writes.append();
+    write.begun = now;
+    write.supersedes = 0;
+    write.cached = 0;
+    write.persisted = 0;
+    write.awaited = p.copies;
+    write.measured = measured;
   }
 
   /// A sequence number that no stream will carry (a command made the copy).

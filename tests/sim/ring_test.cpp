@@ -35,7 +35,8 @@ TEST_CASE("a ring that has gone round keeps its order when it grows") {
   Ring<int> ring;
   for (int i = 0; i < 8; ++i) ring.push_back(i);
   for (int i = 0; i < 5; ++i) CHECK(ring.pop_front() == i);
-  for (int i = 8; i < 18; ++i) ring.push_back(i);
+  for (int i = 8; i < 17; ++i) ring.push_back(i);
+  ring.append() = 17;
   CHECK(text(ring) == "5 6 7 8 9 10 11 12 13 14 15 16 17 ");
 }
 
