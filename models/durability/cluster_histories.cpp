@@ -43,6 +43,12 @@ std::uint64_t newest_of(std::uint64_t high, const std::vector<KeyOnNode>& stores
   return high;
 }
 
+// Up to where a node that goes back to `seqno` has had every version: a snapshot that goes on
+// beyond has left out what was overwritten in it.
+std::uint64_t had_all_up_to(const Snapshot& snapshot, std::uint64_t high, std::uint64_t seqno) {
+  return std::min(seqno, seqno < snapshot.end ? std::min(high, snapshot.start) : high);
+}
+
 // Of how many keys it has something newer than that.
 std::uint64_t count_above(std::uint64_t seqno, const std::vector<KeyOnNode>& stores,
                           const std::vector<KeyIndex>& keys) {
@@ -144,8 +150,10 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   const std::uint64_t high = nodes_[replica].high[partition];
   std::uint64_t common = common_seqno(theirs, ours);
   if (common < snapshot.end) common = std::min(common, snapshot.complete_up_to(high));
-  const bool parts = common < newest_of(high, nodes_[replica].keys, keys_of(partition));
+  const bool parts = params_->broken != Broken::kKeepsWhatWasLost &&
+                     common < newest_of(high, nodes_[replica].keys, keys_of(partition));
   if (parts) roll_back(master, replica, partition, common, schedule);
+  snapshot.end = std::min(snapshot.end, common);
   ours = theirs;
   const std::uint64_t from = nodes_[replica].high[partition];
   const bool of_disk = params_->replicate_from == ReplicateFrom::kDisk;
@@ -167,13 +175,16 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   const std::uint64_t covers = nodes_[master].high[partition];
   if (state.behind.size() == first) {
     nodes_[replica].high[partition] = std::max(from, covers);
+    snapshot.covers = covers;
+    snapshot.end = std::min(snapshot.end, nodes_[replica].high[partition]);
+    if (has_sync_writes_) acknowledge(replica, partition, schedule);
     return;
   }
   std::sort(state.behind.begin() + static_cast<std::ptrdiff_t>(first), state.behind.end(),
             [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
   const bool within = nodes_[replica].persisted[partition] < snapshot.end;
   snapshot.start = within ? std::min(from, snapshot.start) : from;
-  snapshot.end = std::max(parts ? 0 : snapshot.end, state.behind.back().seqno);
+  snapshot.end = std::max(snapshot.end, state.behind.back().seqno);
   snapshot.covers = covers;
   state.on_disk = state.behind.size();
   if (state.catching_up.empty()) state.catching_up.resize(partitions_.size());
@@ -186,33 +197,39 @@ void Cluster::roll_back_prepares(NodeIndex master, NodeIndex node, PartitionInde
   PreparedOnNode& prepared = nodes_[node].prepared[partition];
   prepared.drop_above(seqno);
   const Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
-  const std::uint64_t had = snapshot.complete_up_to(nodes_[node].high[partition]);
+  const std::uint64_t had = had_all_up_to(snapshot, nodes_[node].high[partition], seqno);
   for (const Mutation& prepare : nodes_[master].prepared[partition].pending()) {
-    if (prepare.seqno > std::min(had, seqno)) break;
+    if (prepare.seqno > had) break;
     if (there_prepared(node, prepare) != nullptr) continue;
     prepared.restore(prepare, prepare.seqno <= nodes_[node].persisted[partition]);
   }
 }
 
-// A version that was overwritten above the common number is no longer on the replica: it goes back
-// to before the first of these, and is sent everything from there on.
+// The disk goes back to what it held then, and so does memory; what was in memory only waits for
+// the disk again.
 void Cluster::roll_back(NodeIndex master, NodeIndex node, PartitionIndex partition,
                         std::uint64_t seqno, Schedule& schedule) {
   Node& there = nodes_[node];
   std::uint64_t back_to = seqno;
   std::uint64_t dropped = 0;
+  const std::uint64_t had =
+      had_all_up_to(faults_.nodes[node].snapshots[partition], there.high[partition], seqno);
   there.queue.drop_above(partition, seqno);
   for (const KeyIndex key : keys_of(partition)) {
     KeyOnNode& stores = there.keys[key];
     const bool cache = stores.cache.seqno > seqno;
     const bool disk = stores.disk.seqno > seqno;
     if (!cache && !disk) continue;
-    if (disk) stores.disk = Copy{};
-    if (cache) set_cache(node, key, stores.disk.is_item() ? stores.disk : Copy{});
-    ++dropped;
     const KeyOnNode& master_has = nodes_[master].keys[key];
     const Copy& older = master_has.cache.is_absent() ? master_has.disk : master_has.cache;
-    if (!older.is_absent()) back_to = std::min<std::uint64_t>(back_to, older.seqno - 1);
+    const bool had_it = !older.is_absent() && older.seqno <= had;
+    const bool on_disk = had_it && older.seqno <= there.persisted[partition];
+    if (disk) stores.disk = on_disk ? older : Copy{};
+    const Copy& back = had_it && !on_disk ? older : stores.disk;
+    set_cache(node, key, back.is_item() || !on_disk ? back : Copy{});
+    ++dropped;
+    if (had_it && !on_disk) enqueue(node, mutation_of(older, key, partition), schedule);
+    if (!had_it && !older.is_absent()) back_to = std::min<std::uint64_t>(back_to, older.seqno - 1);
     note(ChangeKind::kRolledBack, node, key, sim::kNoEvent, schedule);
   }
   if (has_sync_writes_) roll_back_prepares(master, node, partition, seqno);
@@ -248,6 +265,7 @@ void Cluster::report_cached(NodeIndex node, const Mutation& mutation, Schedule& 
     std::uint64_t& high = nodes_[node].high[partition];
     high = std::max(high, snapshot.covers);
   }
+  if (has_sync_writes_ && mutation.seqno >= snapshot.end) acknowledge(node, partition, schedule);
   const bool counts = chain.index_of(node) < chain.length && in_step(node, partition);
   if (counts && mutation.seqno > reported) {
     progress_.cached_up_to(partition, reported, mutation.seqno, schedule.now(),
@@ -273,6 +291,9 @@ std::uint64_t Cluster::next_seqno_despite_faults(NodeIndex node, PartitionIndex 
   const std::uint64_t here = nodes_[node].high[partition] + 1;
   if (!is_master(node, partition)) return here;
   std::uint64_t& high = partitions_[partition].high_seqno;
+  if (here > high + 1) {
+    progress_.restart(partition, here, partitions_[partition].chain.length);
+  }
   high = std::max(high + 1, here);
   return high;
 }

@@ -37,7 +37,8 @@ void Cluster::crash_sync_writes(NodeIndex node, Schedule& schedule) {
 void Cluster::warm_up_sync_writes(NodeIndex node) {
   Node& there = nodes_[node];
   for (PartitionIndex partition = 0; partition < partitions_.size(); ++partition) {
-    there.prepared[partition].warm_up();
+    const Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
+    there.prepared[partition].warm_up(snapshot.complete_up_to(there.high[partition]));
     there.prepared[partition].drop_above(there.high[partition]);
   }
 }
@@ -51,7 +52,9 @@ void Cluster::take_over_sync_writes(NodeIndex active, PartitionIndex partition,
     if (write.task != SyncWrites::kNobody) lose(write.task);
   }
   writes.clear();
-  const PreparedOnNode& prepared = nodes_[active].prepared[partition];
+  PreparedOnNode& prepared = nodes_[active].prepared[partition];
+  const std::uint64_t high = nodes_[active].high[partition];
+  static_cast<void>(prepared.advance(true, nodes_[active].queue.persisted(partition, high)));
   for (const Mutation& prepare : prepared.pending()) {
     writes.begin({prepare, SyncWrites::kNobody, schedule.now(), {}});
   }
@@ -89,11 +92,11 @@ void Cluster::add_missed_prepares(NodeIndex active, NodeIndex replica, Partition
   const std::vector<Mutation> before = theirs.pending();
   for (const Mutation& prepare : before) {
     if (there_prepared(active, prepare) != nullptr) continue;
-    theirs.complete(prepare.key, UINT64_MAX);
-    // A commit comes along and takes it off the disk; nothing comes of what was aborted or lost.
+    // A commit will come along and complete it; nothing comes of what was aborted or lost.
     const KeyOnNode& stores = nodes_[active].keys[prepare.key];
-    const bool committed = std::max(stores.cache.cas, stores.disk.cas) >= prepare.cas;
-    if (!committed) theirs.complete_on_disk(prepare.key, UINT64_MAX);
+    if (std::max(stores.cache.cas, stores.disk.cas) >= prepare.cas) continue;
+    theirs.complete(prepare.key, UINT64_MAX);
+    theirs.complete_on_disk(prepare.key, UINT64_MAX);
   }
   const std::vector<Mutation>& pending = nodes_[active].prepared[partition].pending();
   const auto missed = std::find_if(pending.begin(), pending.end(), [&](const Mutation& prepare) {
@@ -101,6 +104,10 @@ void Cluster::add_missed_prepares(NodeIndex active, NodeIndex replica, Partition
   });
   if (missed != pending.end()) theirs.forget_from(missed->seqno);
   behind.insert(behind.end(), missed, pending.end());
+  const std::uint64_t high = nodes_[replica].high[partition];
+  const Snapshot& snapshot = faults_.nodes[replica].snapshots[partition];
+  const std::uint64_t persisted = nodes_[replica].queue.persisted(partition, high);
+  if (snapshot.complete_up_to(high) == high) static_cast<void>(theirs.advance(false, persisted));
   if (theirs.acknowledged() > 0) send_acknowledgement(replica, partition, schedule);
 }
 

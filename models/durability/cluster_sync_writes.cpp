@@ -112,6 +112,11 @@ void Cluster::acknowledge_all(NodeIndex node, Schedule& schedule) {
 void Cluster::acknowledge(NodeIndex node, PartitionIndex partition, Schedule& schedule) {
   Node& there = nodes_[node];
   const NodeIndex active = partitions_[partition].chain.master();
+  // In the middle of a snapshot a replica has not all that was written before its prepares.
+  if (has_faults_ && node != active &&
+      there.high[partition] < faults_.nodes[node].snapshots[partition].end) {
+    return;
+  }
   const bool believes = params_->broken == Broken::kCountsBeforeDisk;
   const std::uint64_t persisted =
       believes ? UINT64_MAX : there.queue.persisted(partition, there.high[partition]);
@@ -160,7 +165,8 @@ void Cluster::count_acknowledged(NodeIndex node, PartitionIndex partition, std::
 
 void Cluster::complete_sync_writes(PartitionIndex partition, Schedule& schedule) {
   const BucketIndex bucket = partition / params_->keys.vbuckets();
-  const std::uint32_t majority = majority_of(1 + params_->buckets[bucket].replicas);
+  const bool alone = params_->broken == Broken::kAnswersAlone;
+  const std::uint32_t majority = alone ? 1 : majority_of(1 + params_->buckets[bucket].replicas);
   while (const auto write = sync_writes_[partition].take_complete(majority)) {
     decide(*write, Phase::kCommit, schedule);
   }

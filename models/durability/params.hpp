@@ -152,6 +152,8 @@ struct GivenDraws {
 enum class Broken : std::uint8_t {
   kNothing,
   kCountsBeforeDisk,  // a copy counts for a level that persists once it has the write in memory
+  kAnswersAlone,      // the active commits a synchronous write without asking its replicas
+  kKeepsWhatWasLost,  // a replica that follows another history drops nothing
 };
 
 /// After a run with faults: they stop, and by a deadline everything must have converged.

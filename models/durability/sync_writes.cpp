@@ -40,11 +40,17 @@ void PreparedOnNode::crash() {
   acknowledged_ = 0;
 }
 
-void PreparedOnNode::warm_up() {
+void PreparedOnNode::warm_up(std::uint64_t complete) {
   pending_ = on_disk_;
   std::sort(pending_.begin(), pending_.end(),
             [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
-  if (!pending_.empty()) acknowledged_ = pending_.back().seqno;
+  for (const Mutation& prepare : pending_) {
+    if (prepare.seqno <= complete) {
+      acknowledged_ = prepare.seqno;
+    } else {
+      fences_.push_back({prepare.seqno, prepare.level});
+    }
+  }
 }
 
 void PreparedOnNode::drop_above(std::uint64_t seqno) {
@@ -57,6 +63,12 @@ void PreparedOnNode::restore(const Mutation& prepare, bool on_disk) {
                                   [&](const Mutation& one) { return one.seqno > prepare.seqno; });
   pending_.insert(later, prepare);
   if (on_disk) persist(prepare);
+  if (prepare.seqno <= acknowledged_) return;
+  std::vector<Fence> fences{{prepare.seqno, prepare.level}};
+  while (!fences_.empty()) fences.push_back(fences_.pop_front());
+  std::sort(fences.begin(), fences.end(),
+            [](const Fence& a, const Fence& b) { return a.seqno < b.seqno; });
+  for (const Fence& fence : fences) fences_.push_back(fence);
 }
 
 void PreparedOnNode::forget_from(std::uint64_t seqno) {

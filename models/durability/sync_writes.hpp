@@ -41,9 +41,10 @@ class PreparedOnNode {
   void persist(const Mutation& prepare);
   void complete_on_disk(KeyIndex key, std::uint64_t seqno);
 
-  /// Memory is lost; what is on the disk is read back when the node comes up again.
+  /// Memory is lost; what is on the disk is read back when the node comes up again, and counted as
+  /// far as the node has everything.
   void crash();
-  void warm_up();
+  void warm_up(std::uint64_t complete);
   /// Prepares above `seqno` belong to a history that has ended.
   void drop_above(std::uint64_t seqno);
   /// What completed it is lost: it is prepared as it was.

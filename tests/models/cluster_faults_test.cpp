@@ -90,7 +90,7 @@ TEST_CASE("a master that comes up begins a new history, and its replica drops wh
   CHECK(lost(story) == "a 2, b 3");
   CHECK(incidents(story) ==
         "0 began 0/0 @14ms, 0 ended 0/0 @20ms, 0 warmed up 0/1 @20ms, "
-        "0 new history 1/2 @20ms, 1 rolled back 0/2 @20ms");
+        "0 new history 1/2 @20ms, 1 rolled back 1/2 @20ms");
 }
 
 TEST_CASE("the next write after a new history takes the next number, and a new CAS") {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "tests/models/cluster_language.hpp"
 
@@ -37,6 +38,47 @@ TEST_CASE("planned faults keep to their limits, and are the same for the same se
     REQUIRE(again.size() == faults.size());
     CHECK(again.back().from == faults.back().from);
     CHECK(durability::planned_faults(swarm, 8, names).front().from != faults.front().from);
+  }
+}
+
+TEST_CASE("random faults of the network are between nodes that are drawn, so many at once") {
+  durability::SwarmParams swarm;
+  const auto random = [](bool splits) {
+    durability::RandomFault fault{durability::FaultKind::kNetworkCut,
+                                  {0, 1, 2, 3},
+                                  sim::Distribution::exponential(10e6),
+                                  sim::Distribution::constant(50'000'000)};
+    fault.splits = splits;
+    return fault;
+  };
+  swarm.until = sim::at(2s);
+  swarm.most_cut = 2;
+  const std::vector<std::string> names = {"n0", "n1", "n2", "n3"};
+  for (const bool splits : {false, true}) {
+    CAPTURE(splits);
+    swarm.faults = {random(splits)};
+    std::uint32_t most = 0;
+    std::set<std::vector<std::vector<std::string>>> seen;
+    const auto faults = durability::planned_faults(swarm, 7, names);
+    for (const durability::Fault& fault : faults) {
+      std::uint32_t at_once = 0;
+      for (const durability::Fault& other : faults) {
+        if (other.from <= fault.from && fault.from <= other.until) ++at_once;
+      }
+      most = std::max(most, at_once);
+      REQUIRE(fault.sides.size() == 2);
+      std::vector<std::string> all = fault.sides[0];
+      all.insert(all.end(), fault.sides[1].begin(), fault.sides[1].end());
+      std::sort(all.begin(), all.end());
+      CHECK(std::unique(all.begin(), all.end()) == all.end());
+      CHECK(all.size() == (splits ? 4 : 2));
+      CHECK(!fault.sides[0].empty());
+      CHECK(!fault.sides[1].empty());
+      seen.insert(fault.sides);
+    }
+    CHECK(most == 2);
+    // Twelve ordered pairs, fourteen ways to split four nodes.
+    CHECK(seen.size() > 8);
   }
 }
 
