@@ -15,7 +15,9 @@ namespace tests {
 
 class RandomStory {
  public:
-  explicit RandomStory(std::uint64_t seed) : stream_(seed, "test", "margins") {}
+  enum class Writes { kPlain, kAlsoSynchronous };
+  explicit RandomStory(std::uint64_t seed, Writes writes = Writes::kPlain)
+      : stream_(seed, "test", "margins"), durable_(writes == Writes::kAlsoSynchronous) {}
 
   std::string scenario();
 
@@ -38,17 +40,19 @@ class RandomStory {
   std::string status() { return one_of({"found", "persisted", "not_found", "logically_deleted"}); }
   std::string hardware();
   std::string step();
+  std::string level();
   std::string watch();
   std::string expectation();
 
   sim::Stream stream_;
   bool watches_ = false;
+  bool durable_;
 };
 
 inline std::string RandomStory::hardware() {
   std::string text = "  node:\n";
   text += fmt::format("    cpu: {{cores: {}, per_operation: {}{}{}}}\n", 1 + up_to(1), latency(6),
-                      chance(4) ? ", service: fair" : "",
+                      chance(4) && !durable_ ? ", service: fair" : "",
                       chance(20) ? ", slow: [{from: 5ns, to: 30ns, times: 2}]" : "");
   text += fmt::format("    disk: {{write: {}, sync: {}, read: {}, batch: {}, channels: {}{}}}\n",
                       latency(20), ns(5), ns(9), 1 + up_to(2), 1 + up_to(1),
@@ -63,8 +67,19 @@ inline std::string RandomStory::hardware() {
   return text;
 }
 
+inline std::string RandomStory::level() {
+  return fmt::format("durability: {{level: {}, timeout: {}ns}}",
+                     one_of({"majority", "majorityAndPersistToActive", "persistToMajority"}),
+                     1 + up_to(90));
+}
+
 inline std::string RandomStory::step() {
   const std::string at = ns(40);
+  if (durable_ && chance(60)) {
+    return fmt::format("{{at: {}, store: {{key: {}, value: {}, {}}}, answer: {}}}", at, key(),
+                       one_of({"a", "bb"}), level(),
+                       one_of({"ok", "sync_write_in_progress", "sync_write_ambiguous"}));
+  }
   switch (up_to(9)) {
     case 0:
       return fmt::format("{{at: {}, delete: {}, answer: {}}}", at, key(),
@@ -117,15 +132,18 @@ inline std::string RandomStory::expectation() {
 inline std::string RandomStory::scenario() {
   std::string text = fmt::format("scenario: x\nseed: {}\nkey: k\n", 1 + up_to(1000));
   if (chance(15)) text += fmt::format("until: {}ns\n", 101 + up_to(20));
-  text += fmt::format("cluster:\n  nodes: {}\n  replicas: 1\n  vbuckets: 2\n", 2 + up_to(1));
+  const int nodes = 2 + up_to(1);
+  text += fmt::format("cluster:\n  nodes: {}\n  replicas: {}\n  vbuckets: 2\n", nodes,
+                      durable_ ? nodes - 1 : 1);
   text += hardware();
   if (chance(40)) {
     const std::string arrivals = chance(50) ? "every: " + fmt::format("{}ns", 1 + up_to(8))
                                             : "clients: {count: 2, think: " + latency(9) + "}";
     text += fmt::format(
         "workload:\n  - {{name: w, {}, operations: {{store: 2, get: 1, observe: 1}}, keys: "
-        "{{count: 2, prefix: w}}, count: {}{}}}\n",
-        arrivals, 1 + up_to(4), chance(10) ? ", until: 30ns" : "");
+        "{{count: 2, prefix: w}}, count: {}{}{}}}\n",
+        arrivals, 1 + up_to(4), chance(10) ? ", until: 30ns" : "",
+        durable_ && chance(40) ? ", " + level() : "");
   }
   watches_ = chance(40);
   const bool stores_durably = watches_ && chance(50);
