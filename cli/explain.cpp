@@ -19,7 +19,9 @@ std::string text_of(const ExplainCommand& command, const reports::Explanation& e
                     const std::string& name, const std::string& about,
                     const std::vector<scenarios::Verdict>& verdicts) {
   if (command.format == Format::kDot) return reports::to_dot(explanation);
-  const auto passed = [](const auto& verdict) { return verdict.result == scenarios::Result::kPassed; };
+  const auto passed = [](const auto& verdict) {
+    return verdict.result == scenarios::Result::kPassed;
+  };
   const bool all = !verdicts.empty() && std::all_of(verdicts.begin(), verdicts.end(), passed);
   const reports::Report report{name, about, all, {reports::section_of(explanation)}};
   return command.format == Format::kJson ? reports::to_json(report)

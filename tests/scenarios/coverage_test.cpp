@@ -179,7 +179,7 @@ TEST_CASE("what broke is a fault of the run, kind by kind") {
                                           "faults:\n"
                                           "  - {pause: replica0, at: 30ms, until: 40ms}\n"
                                           "  - {crash: replica0, at: 50ms, until: 60ms}\n"
-                                                           "  - {opfail: master, count: 1, at: 70ms}\n"
+                                          "  - {opfail: master, count: 1, at: 70ms}\n"
                                           "expect: [{by: 40ms, persist_to: 2}]\n"))) ==
         "replicated-first, replicate_to 1, crash, none\n"
         "replicated-first, replicate_to 1, pause, none\n"
