@@ -30,7 +30,7 @@ std::string refused(const std::string& command, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("what breaks is refused where it stands, by all that follow latencies") {
+TEST_CASE("what breaks is refused where it stands, by what follows latencies") {
   const std::string text = durable_store("", "faults: [{crash: node2, at: 9ms}]\n");
   CHECK(refused("explain x.yaml --why 'replica0 persists k'", text) ==
         "x.yaml:6:9: error: explain follows latencies, and something breaks here\n"
@@ -42,17 +42,22 @@ TEST_CASE("what breaks is refused where it stands, by all that follow latencies"
         "    6 | faults: [{crash: node2, at: 9ms}]\n"
         "      |         ^\n"
         "      = leave out what breaks; run tells what it does\n");
+}
+
+TEST_CASE("orderings refuse what breaks by the clock where it stands") {
+  const std::string text = durable_store("", "faults: [{pause: node2, at: 9ms, until: 20ms}]\n");
   CHECK(refused("orderings x.yaml", text) ==
-        "x.yaml:6:9: error: what breaks does so by the clock, which is not explored\n"
-        "    6 | faults: [{crash: node2, at: 9ms}]\n"
-        "      |         ^\n"
-        "      = leave out faults; run tells what one of them does\n");
+        "x.yaml:6:18: error: pause goes by the clock or by luck, which is not explored\n"
+        "    6 | faults: [{pause: node2, at: 9ms, until: 20ms}]\n"
+        "      |                  ^\n"
+        "      = crash, restart, disk_full, disk_fails, opfail, truncate, a cut without an end and "
+        "constant delays are; run tells what this one does\n");
 }
 
 TEST_CASE("a step of the script that breaks something is refused as well") {
   const std::string text = durable_store("", "  - {at: 5ms, crash: node2}\n");
   for (const std::string command :
-       {"explain x.yaml --why 'replica0 persists k'", "margins x.yaml", "orderings x.yaml"}) {
+       {"explain x.yaml --why 'replica0 persists k'", "margins x.yaml"}) {
     CAPTURE(command);
     CHECK(refused(command, text).find("x.yaml:") == 0);
   }
