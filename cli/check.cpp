@@ -58,7 +58,8 @@ Result check_one(const std::string& path, bool record, bool event_by_event) {
   Result result;
   result.checked.path = path;
   try {
-    OneRun run = run_file(path, std::nullopt, 1, event_by_event);
+    const auto way = event_by_event ? std::optional(Way::kEventByEvent) : std::nullopt;
+    OneRun run = run_file(path, std::nullopt, 1, way);
     result.checked.name = run.name;
     result.checked.verdicts = std::move(run.verdicts);
     result.checked.digest = run.digest;

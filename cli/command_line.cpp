@@ -74,6 +74,7 @@ Command parse_run(const std::vector<std::string>& words) {
   verb.text("--out", command.out);
   verb.text("--seed", seed);
   verb.flag("--event-by-event", command.event_by_event);
+  verb.flag("--sampled", command.sampled);
   verb.text("--precision", precision);
   verb.texts("--of", command.of);
   verb.text("--replications", most);
@@ -87,6 +88,12 @@ Command parse_run(const std::vector<std::string>& words) {
   if (verb.operands().size() > 1) {
     throw verb.wrong(fmt::format(
         "run takes one file, and '{}' is one too many; check takes several", verb.operands()[1]));
+  }
+  if (command.sampled && command.event_by_event) {
+    throw verb.wrong("a run is sampled or goes event by event, not both");
+  }
+  if (command.sampled && !precision.empty()) {
+    throw verb.wrong("--precision goes the file's own way: write 'way: sampled' there instead");
   }
   command.file = verb.operands().front();
   command.format =

@@ -29,6 +29,7 @@ struct RunCommand {
   std::optional<scenarios::Seeds> seeds;  // a swarm of runs instead
   std::string smallest;                   // a file for the smallest violation; empty: none
   bool event_by_event = false;            // a migration: skip nothing
+  bool sampled = false;                   // a migration: let windows stand for the rest
   double precision = 0;         // share of the mean to which measures must be known; 0: no
   std::vector<std::string> of;  // the measures; empty: what the expectations ask about
   std::uint64_t most_replications = 1000;

@@ -40,8 +40,9 @@ itself is at fault.
 )";
 
 inline constexpr std::string_view kRunHelp =
-    R"(usage: durasim run FILE [--format FORMAT] [--out FILE] [--seed NUMBER] [--event-by-event]
-                   [--precision SHARE [--of MEASURE...] [--replications NUMBER]] [--jobs NUMBER]
+    R"(usage: durasim run FILE [--format FORMAT] [--out FILE] [--seed NUMBER]
+                   [--event-by-event | --sampled] [--jobs NUMBER]
+                   [--precision SHARE [--of MEASURE...] [--replications NUMBER]]
        durasim run FILE --seeds FIRST..LAST [--smallest FILE] [--jobs NUMBER] [--format FORMAT]
                    [--out FILE]
 
@@ -53,6 +54,8 @@ expectations hold.
   --seed NUMBER    run on other luck than the scenario's seed
   --event-by-event handle every event of a migration; without it, what happens again and again is
                    skipped, with the same result
+  --sampled        let windows of a migration stand for what is like them: any size in seconds,
+                   times with intervals; nobody looks at every row then
   --precision SHARE  run further replications until what is asked for is known to so much of its
                    mean, 19 times in 20; exit code 1 if it never is
   --of MEASURE     what must be known so well; may be given again. If not given, all that the

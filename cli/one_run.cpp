@@ -1,11 +1,16 @@
 #include "cli/one_run.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
+
 #include "reports/migration/sections.hpp"
 #include "reports/orderings.hpp"
 #include "reports/sections.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/swarm.hpp"
+#include "studies/estimate.hpp"
 
 namespace cli {
 
@@ -40,14 +45,36 @@ OneRun run_one(scenarios::MigrationScenario scenario, std::optional<std::uint64_
 }  // namespace
 
 OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed, unsigned threads,
-                bool event_by_event) {
+                std::optional<Way> way) {
   const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
   scenarios::AnyScenario any = scenarios::load_any_scenario(path, files);
   if (auto* migration = std::get_if<scenarios::MigrationScenario>(&any)) {
-    if (event_by_event) migration->options.way = models::migration::Way::kEventByEvent;
+    if (way) migration->options.way = *way;
     return run_one(std::move(*migration), seed, threads);
   }
   return run_one(std::get<scenarios::Scenario>(std::move(any)), seed, files);
+}
+
+std::string foretold(const std::string& path, std::optional<Way> way) {
+  constexpr double kMany = 1e9;
+  constexpr std::uint64_t kTried = 2'000'000;
+  const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
+  const scenarios::AnyScenario any = scenarios::load_any_scenario(path, files);
+  const auto* migration = std::get_if<scenarios::MigrationScenario>(&any);
+  if (migration == nullptr) return {};
+  const Way chosen = way.value_or(migration->options.way);
+  const double events = studies::estimated_events(any);
+  if (chosen == Way::kSampled || events < kMany) return {};
+  models::migration::RunOptions tried = migration->options;
+  tried.way = chosen;
+  tried.most_events = kTried;
+  const auto run = models::migration::run(migration->params, tried);
+  if (run.outcome.complete || run.outcome.obtained.skips > 0) return {};
+  return fmt::format(
+      "{}: about {:.1e} events will be handled one by one, some {:.0f} hours of one processor. "
+      "--sampled estimates the times from windows within seconds, with intervals; fewer "
+      "dataset.rows take less.\n",
+      path, events, std::ceil(events / studies::kEventsPerSecond / 3600));
 }
 
 }  // namespace cli

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "models/migration/outcome.hpp"
 #include "reports/section.hpp"
 #include "scenarios/expectation.hpp"
 
@@ -21,10 +22,17 @@ struct OneRun {
   std::uint64_t digest = 0;
 };
 
-/// `threads` share the replications that a scenario asks for; they change no byte. Nor does it,
-/// but for the line that says so, that a migration is run event by event.
+using Way = models::migration::Way;
+
+/// `threads` share the replications that a scenario asks for; they change no byte. `way`: of a
+/// migration, instead of the file's own. Event by event changes nothing but the line that says so.
 [[nodiscard]] OneRun run_file(const std::string& path,
                               std::optional<std::uint64_t> seed = std::nullopt,
-                              unsigned threads = 1, bool event_by_event = false);
+                              unsigned threads = 1, std::optional<Way> way = std::nullopt);
+
+/// What to tell before a run that will take very long: how many events there will be, and what
+/// can be done about it. Empty for others: of so many events that the first million or so have
+/// no period.
+[[nodiscard]] std::string foretold(const std::string& path, std::optional<Way> way);
 
 }  // namespace cli

@@ -69,7 +69,11 @@ int carry_out(const RunCommand& command) {
   try {
     const unsigned threads =
         command.jobs > 0 ? command.jobs : std::max(1U, std::thread::hardware_concurrency());
-    OneRun run = run_file(command.file, command.seed, threads, command.event_by_event);
+    std::optional<Way> way;
+    if (command.event_by_event) way = Way::kEventByEvent;
+    if (command.sampled) way = Way::kSampled;
+    write_error(foretold(command.file, way));
+    OneRun run = run_file(command.file, command.seed, threads, way);
     const bool known = command.precision == 0 || add_precision(command, run.report);
     write_output(command.out, text_of(command, run));
     return known && (run.report.passed || run.verdicts.empty()) ? kAsExpected : kNotAsExpected;

@@ -18,6 +18,9 @@ MigrationScenario MigrationReader::read(const Fields& fields) {
   params_.seed = static_cast<std::uint64_t>(fields.count("seed").value_or(1));
   const auto until = fields.duration("until");
   if (until) scenario_.options.until = sim::at(*until);
+  constexpr migration::Way kWays[] = {migration::Way::kExact, migration::Way::kSampled,
+                                      migration::Way::kEventByEvent};
+  scenario_.options.way = kWays[fields.choice("way").value_or(0)];
   params_.start = sim::at(fields.duration("start").value_or(sim::Duration(0)));
   if (until && params_.start >= sim::at(*until)) {
     problems_.report(fields.place("start"), "the procedure must begin before the run ends");

@@ -233,6 +233,8 @@ constexpr Field kMigratorFields[] = {
      .about = "Processor time for each KiB that is encoded or decoded.", .fallback = "0ms",
      .example = "1us"}};
 
+constexpr std::string_view kWays[] = {"exact", "sampled", "event-by-event"};
+
 constexpr Field kMigrationFields[] = {
     {.name = "scenario", .kind = Kind::kIdentifier, .need = Need::kRequired,
      .about = "Its name.", .example = "multiparts-offline"},
@@ -248,6 +250,11 @@ constexpr Field kMigrationFields[] = {
     {.name = "start", .kind = Kind::kDuration,
      .about = "When the procedure begins; traffic before it warms up.", .fallback = "0ms",
      .example = "10s"},
+    {.name = "way", .kind = Kind::kChoice,
+     .about = "How the numbers are come by. exact: what happens again and again is skipped, with "
+              "the same result. sampled: windows stand for what is like them; times are estimates "
+              "with intervals, and nobody looks at every row. event-by-event: nothing is skipped.",
+     .fallback = "exact", .example = "sampled", .choices = kWays},
     {.name = "dataset", .kind = Kind::kMapping, .need = Need::kRequired, .about = "What is moved.",
      .example = "{package: gateway/multiparts, rows: 1M}", .inner = &kDatasetTable},
     {.name = "source", .kind = Kind::kMapping, .need = Need::kRequired, .about = "Where it is.",

@@ -1,6 +1,8 @@
 // When the run ended, and what proves that two runs were the same.
 #include <fmt/format.h>
 
+#include "models/migration/names.hpp"
+#include "models/migration/sampled_interval.hpp"
 #include "reports/migration/sections.hpp"
 #include "reports/migration/words.hpp"
 #include "reports/words.hpp"
@@ -8,6 +10,53 @@
 namespace reports::migration {
 
 namespace {
+
+std::string sampled_text(const model::Outcome& outcome) {
+  const model::Obtained& obtained = outcome.obtained;
+  std::string text = fmt::format(
+      "How the numbers were obtained: sampled. {} windows stand for their like: of {} rows "
+      "exported, imported, copied or checked {} were handled, and of about {} events {}. Times are "
+      "estimates; an interval holds what the run event by event would say 19 times in 20. The "
+      "digest is of what was handled.",
+      obtained.windows, grouped(obtained.steps), grouped(obtained.steps - obtained.steps_passed),
+      grouped(outcome.events), grouped(outcome.events - obtained.events_skipped));
+  if (obtained.skips > 0) {
+    text += fmt::format(" Repetitions were skipped exactly {} times.", obtained.skips);
+  }
+  if (!obtained.not_skipped.empty()) {
+    text += fmt::format(" Some was handled event by event: {}.", obtained.not_skipped);
+  }
+  return text;
+}
+
+// Each phase that holds estimates, and the whole.
+Table estimates_table(const MigrationView& view) {
+  const model::Outcome& outcome = view.outcome();
+  Table table{"estimates",
+              "How far the times can be trusted",
+              {{"what", "what"},
+               {"package", "package"},
+               {"took", "took", ColumnKind::kDuration},
+               {"half_width", "give or take", ColumnKind::kDuration},
+               {"share", "of it", ColumnKind::kNumber}},
+              {}};
+  const auto add = [&](std::string_view what, const std::string& package, sim::Instant from,
+                       sim::Instant until) {
+    const auto half = model::half_width(outcome.obtained, from, until);
+    if (!half || until <= from) return;
+    const double share =
+        static_cast<double>(half->count()) / static_cast<double>((until - from).count());
+    add_row(table, {text_cell(std::string(what)), text_cell(package), duration_cell(until - from),
+                    duration_cell(*half), percent_cell(share)});
+  };
+  add("the run", "", sim::kStart, outcome.end);
+  for (const model::PhaseOutcome& phase : outcome.phases) {
+    const bool all = phase.package == model::kAllPackages;
+    add(model::name_of(phase.kind), all ? "" : view.lane_name(phase.package), phase.began,
+        phase.ended);
+  }
+  return table;
+}
 
 std::string obtained_text(const model::Outcome& outcome) {
   const model::Obtained& obtained = outcome.obtained;
@@ -18,6 +67,7 @@ std::string obtained_text(const model::Outcome& outcome) {
     }
     return text;
   }
+  if (obtained.way == model::Way::kSampled) return sampled_text(outcome);
   return fmt::format(
       "How the numbers were obtained: exactly; of {} events {} were handled, the others are "
       "repetitions that were skipped {} times.",
@@ -40,11 +90,15 @@ Section ending(const MigrationView& view) {
                   Cell{outcome.complete ? "yes" : "no", outcome.complete, Tone::kPlain},
                   count_cell(outcome.events), count_cell(view.params().seed),
                   text_cell(digest_text(outcome.digest))});
-  return {"digest",
-          "The end of the run",
-          fmt::format("The run ended after {}.", spoken(outcome.end - sim::kStart)),
-          {std::move(table)},
-          {obtained_text(outcome)}};
+  Section section{"digest",
+                  "The end of the run",
+                  fmt::format("The run ended after {}.", spoken(outcome.end - sim::kStart)),
+                  {std::move(table)},
+                  {obtained_text(outcome)}};
+  if (outcome.obtained.way == model::Way::kSampled) {
+    section.tables.push_back(estimates_table(view));
+  }
+  return section;
 }
 
 }  // namespace reports::migration

@@ -1,6 +1,7 @@
 // The first section: how long it takes, how long nobody is served, whether every row arrived.
 #include <fmt/format.h>
 
+#include "models/migration/sampled_interval.hpp"
 #include "reports/migration/sections.hpp"
 #include "reports/migration/words.hpp"
 #include "reports/sections.hpp"
@@ -17,7 +18,10 @@ std::string rows_of(const MigrationView& view) {
 
 std::string how_it_ended(const MigrationView& view) {
   const model::Outcome& outcome = view.outcome();
-  const std::string took = spoken(model::time_taken(outcome));
+  std::string took = spoken(model::time_taken(outcome));
+  if (const auto half = model::half_width(outcome.obtained, sim::kStart, outcome.end)) {
+    took += fmt::format(" (give or take {})", spoken(*half));
+  }
   if (outcome.complete) return fmt::format("{} move in {}", rows_of(view), took);
   if (outcome.rolled_back) {
     return fmt::format("{} did not move: the procedure was rolled back after {}", rows_of(view),
@@ -45,6 +49,9 @@ std::string who_was_served(const MigrationView& view) {
 
 std::string what_arrived(const MigrationView& view) {
   const model::ContentOutcome& content = view.outcome().content;
+  if (view.outcome().obtained.way == model::Way::kSampled) {
+    return "these are estimates from samples, and nobody looked at every row";
+  }
   std::vector<std::string> wrong;
   const auto add = [&](std::uint64_t rows, const char* what) {
     if (rows > 0)

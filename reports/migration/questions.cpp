@@ -77,11 +77,13 @@ std::string failure(const MigrationView& view) {
     for (const model::CallTimes& times : call.by_store) failed += times.failed;
   }
   const model::ContentOutcome& content = view.outcome().content;
+  const bool sampled = view.outcome().obtained.way == model::Way::kSampled;
   return fmt::format(
       "The store fails {}: {} of users failed, {} of the procedure, {} lost, and the "
       "migration {}.",
       listed(stretches), number_of(failed, "call"),
-      number_of(view.outcome().attempts - 1, "restart"), number_of(content.rows_lost, "row"),
+      number_of(view.outcome().attempts - 1, "restart"),
+      sampled ? std::string("nobody looked whether rows are") : number_of(content.rows_lost, "row"),
       view.outcome().complete ? "completes" : "does not complete");
 }
 

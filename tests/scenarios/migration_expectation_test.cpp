@@ -61,6 +61,27 @@ TEST_CASE("downtime is all stretches together, and none that never ended is judg
   CHECK(judged("  - {downtime: \"<= 5s\"}\n", outcome) == "passed downtime <= 5s\n");
 }
 
+TEST_CASE(
+    "an estimate is judged where its interval is clear of the limit, rows are not looked at") {
+  Outcome outcome = complete();
+  outcome.end = sim::at(10s);
+  outcome.downtimes = {{0, sim::at(0s), sim::at(10s)}};
+  outcome.obtained.way = Way::kSampled;
+  // A deviation of a tenth of a second; one pair knows little: t is 12.7.
+  outcome.obtained.estimated = {{sim::at(1s), sim::at(9s), 1e16, 1e32, 1}};
+  CHECK(judged("  - {downtime: \"< 12s\"}\n  - {downtime: \"< 11s\"}\n  - {downtime: \"< 8s\"}\n",
+               outcome) ==
+        "passed downtime < 12s\n"
+        "never evaluated downtime < 11s: it was 10s give or take 1.270620474s: too close to the "
+        "limit for an estimate\n"
+        "failed downtime < 8s: it was 10s, 2s too much\n");
+  CHECK(judged("  - {rows_lost: 0}\n  - {entries: 5}\n", outcome) ==
+        "never evaluated rows_lost is 0: not looked at: the run was sampled, and windows stand for "
+        "the other rows\n"
+        "never evaluated entries is 5: not looked at: the run was sampled, and windows stand for "
+        "the other rows\n");
+}
+
 TEST_CASE("a percentile is over all replications, and every one of them must complete") {
   scenarios::MigrationRuns runs = runs_of(complete());
   runs.replications.clear();
