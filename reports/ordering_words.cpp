@@ -21,6 +21,11 @@ std::uint64_t seqno_of(const Moment& moment) {
   return moment.kind == MomentKind::kPersisted ? moment.disk.seqno : moment.cache.seqno;
 }
 
+std::string_view verdict_words(std::uint8_t status) {
+  if (status == analysis::kNoVerdict) return "no verdict";
+  return durability::name_of(static_cast<durability::ClientVerdict>(status));
+}
+
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
     const std::size_t end = at + from.size();
@@ -115,6 +120,12 @@ std::string OrderingWords::told(const analysis::Ordering& ordering) const {
   std::string text;
   std::optional<std::uint32_t> step;
   for (const analysis::Told& one : ordering.told) {
+    if ((one.step & analysis::kOfWatch) != 0) {
+      const std::string watch =
+          scenarios::label_of(*scenario_.params, one.step & ~analysis::kOfWatch);
+      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", watch, verdict_words(one.status));
+      continue;
+    }
     if (one.step != step) {
       text += fmt::format("{}{} at {}:", text.empty() ? "" : "; ", scenario_.steps[one.step],
                           sim::to_text(scenario_.params->steps[one.step].at));

@@ -20,7 +20,8 @@ class OrderingWords {
 
   /// "master.cached, replica0.cached, ..."; answers that say nothing new are left out.
   [[nodiscard]] std::string ordering(const models::analysis::Ordering& ordering) const;
-  /// What the script's observations were told: "observe k at 5ms: master found".
+  /// What the script's observations and the clients were told: "observe k at 5ms: master found",
+  /// "checkout: timeout".
   [[nodiscard]] std::string told(const models::analysis::Ordering& ordering) const;
   /// "a + b < c, d <= e"; "always" if there is nothing to compare. "a <* b": or a = b, if what led
   /// to a came first.

@@ -51,7 +51,9 @@ analysis::Ordering exchanged(analysis::Ordering ordering, const Permutation& to)
   for (analysis::Moment& moment : ordering.moments) {
     if (moment.kind != analysis::MomentKind::kAnswered) moment.node = to[moment.node];
   }
-  for (analysis::Told& told : ordering.told) told.node = to[told.node];
+  for (analysis::Told& told : ordering.told) {
+    if ((told.step & analysis::kOfWatch) == 0) told.node = to[told.node];
+  }
   std::sort(ordering.told.begin(), ordering.told.end());
   return ordering;
 }

@@ -37,7 +37,7 @@ class Watcher {
     return answers;
   }
 
-  // Where something breaks, way by way: what stands between two changes is seen if they can be
+  // Where something breaks or polls, way by way: what stands between two changes is seen if they can be
   // apart, and then from the earliest of the one to the latest of the other.
   PossibleAnswers watch_ways() {
     PossibleAnswers answers{AnswerSpans(chain_.length), {}, Ended::kComplete};
@@ -135,7 +135,8 @@ std::optional<PossibleAnswers> find_answers(const Scenario& scenario,
                                             const OrderingsBudget& budget) {
   if (!scenario.key) return std::nullopt;
   Watcher watcher(scenario, budget);
-  if (!scenario.params->faults.empty()) return watcher.watch_ways();
+  const durability::ClusterParams& params = *scenario.params;
+  if (!params.faults.empty() || !params.watches.empty()) return watcher.watch_ways();
   const std::vector<durability::Renaming> renamings = analysis::renamings_of(*scenario.params);
   PossibleAnswers answers = watcher.watch(renamings);
   if (answers.exploration.symmetric) return answers;

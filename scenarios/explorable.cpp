@@ -58,9 +58,10 @@ Refusal refusal_of(const analysis::Reason& reason) {
                           reason.where),
               "write piecewise, with the slow range spelt out"};
     case analysis::Unfit::kWatch:
-      return {reason.where.empty() ? "script" : "watch",
-              "clients that poll go by their timers, which are not explored",
-              "leave out watch and client; sometimes and never say what a client can be told"};
+      return {"watch",
+              fmt::format("{} has clients that poll, one for each write, which are not explored",
+                          reason.where),
+              "leave out watch, or let a step of the script watch"};
     case analysis::Unfit::kSyncWrite:
       return {"durability", "a synchronous write goes by its timeout, which is not explored",
               "leave out durability; the orderings of its prepare are those of a plain write"};

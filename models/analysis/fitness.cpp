@@ -101,7 +101,6 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
     reasons.push_back({Unfit::kFault, std::string(durability::name_of(fault.kind)), i});
   }
   if (params.failover.after) reasons.push_back({Unfit::kRules, ""});
-  if (!params.watches.empty()) reasons.push_back({Unfit::kWatch, ""});
   for (const durability::GeneratorParams& generator : params.generators) {
     if (generator.watch.empty()) continue;
     reasons.push_back({Unfit::kWatch, "workload/" + generator.name});

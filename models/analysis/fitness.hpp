@@ -22,7 +22,7 @@ enum class Unfit : std::uint8_t {
   kRateCap,         // of a node's disk
   kFairShare,       // of a node's processor
   kEndlessLoad,     // a workload without a count, or with an end by the clock
-  kWatch,           // a client that polls
+  kWatch,           // a workload whose clients poll
   kSyncWrite,       // a synchronous write, which its timeout may abort
   kFault,           // something that breaks and goes by the clock, or by luck
   kRules,           // a failover by itself

@@ -93,6 +93,11 @@ std::vector<Told> told_in(const durability::Outcome& outcome) {
                       answer.answer.cas, answer.persisted_seqno, answer.current_seqno});
     }
   }
+  for (std::uint32_t watch = 0; watch < outcome.watches.size(); ++watch) {
+    const auto& verdict = outcome.watches[watch].verdict;
+    told.push_back(
+        {kOfWatch | watch, 0, verdict ? static_cast<std::uint8_t>(*verdict) : kNoVerdict, 0, 0, 0});
+  }
   std::sort(told.begin(), told.end());
   return told;
 }

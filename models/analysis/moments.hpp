@@ -60,7 +60,12 @@ struct MomentOf {
 [[nodiscard]] std::vector<MomentOf> moments_of(const durability::Outcome& outcome,
                                                const durability::ClusterParams& params);
 
-/// What one node told to one step of the script.
+/// In the place of a step: the watch of that number, and a verdict in the place of a status, or
+/// kNoVerdict.
+inline constexpr std::uint32_t kOfWatch = 0x80000000;
+inline constexpr std::uint8_t kNoVerdict = 0xFF;
+
+/// What one node told to one step of the script, or what a client's watch came to.
 struct Told {
   std::uint32_t step = 0;
   durability::NodeIndex node = 0;

@@ -89,10 +89,10 @@ bool require(Trace& trace, EventNumber a, EventNumber b, bool note_unsure) {
   return trace.bounds.restrict(a, b, ties == Known::kAfter ? -1 : 0);
 }
 
-// Takes them out of the queue; in a cluster with faults they stay there.
+// Takes them out of the queue, unless they are to stay there.
 std::vector<Schedule::Entry> new_entries(SearchNode& node) {
   std::vector<Schedule::Entry> entries;
-  if (node.has_faults()) {
+  if (node.keeps_queue()) {
     const sim::EventId last = node.queued.back();
     node.schedule.queue().for_each_pending([&](const Schedule::Entry& entry) {
       if (entry.id > last) entries.push_back(entry);
@@ -165,8 +165,9 @@ SearchNode first_node(const std::shared_ptr<const durability::ClusterParams>& pa
   Cluster cluster(params, schedule);
   SearchNode node{std::move(schedule), std::move(cluster)};
   node.params = params;
-  node.last.resize(params->faults.empty() ? objects : 1);
-  if (!params->faults.empty()) node.queued = {sim::kNoEvent};
+  const bool keeps_queue = !params->faults.empty() || !params->watches.empty();
+  node.last.resize(keeps_queue ? 1 : objects);
+  if (keeps_queue) node.queued = {sim::kNoEvent};
   node.drawn.resize(node.schedule.latency_count());
   return node;
 }
@@ -197,7 +198,7 @@ void take_new(SearchNode& node, const Given& given, EventNumber parent) {
     trace.events.push_back(event);
     SIM_CHECK(trace.events.size() == number + 1);
     node.pending.push_back(number);
-    if (node.has_faults()) node.queued.push_back(entry.id);
+    if (node.keeps_queue()) node.queued.push_back(entry.id);
   }
 }
 
@@ -210,7 +211,7 @@ std::uint64_t bytes_of(const SearchNode& node) {
 
 Candidates candidates_of(const SearchNode& node) {
   Candidates candidates{node.pending, {}, {}};
-  if (node.has_faults()) {
+  if (node.keeps_queue()) {
     candidates.touched.assign(node.pending.size(), Footprint(1));
     candidates.reached = candidates.touched;
     return candidates;
@@ -284,12 +285,12 @@ void handle(SearchNode& node, const Given& given, EventNumber event, const Candi
   node.trace.order.push_back(event);
   node.schedule.resume(event);
   const durability::Happening what = node.trace.events[event].what;
-  if (node.has_faults()) {
+  if (node.keeps_queue()) {
     node.schedule.queue().cancel_where(
         [&](const Schedule::Entry& entry) { return entry.id == node.queued[event]; });
   }
   sim::dispatch(what, [&](const auto& e) { node.cluster.on(e, node.schedule); });
-  if (node.has_faults()) drop_taken_back(node);
+  if (node.keeps_queue()) drop_taken_back(node);
   take_new(node, given, event);
 }
 

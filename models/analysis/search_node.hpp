@@ -5,11 +5,12 @@
 //                their instants; two events are dependent if their footprints meet. persistent():
 //                pending events of which one is handled before anything that could matter to them,
 //                in every run in which one of them happens at all
-// Faults         what breaks meets everything, and takes back what is under way. So in a cluster
-//                with faults every event counts as touching all, pending ones stay in the queue
-//                while another is handled, and those that it takes back happen no more. Faults and
-//                their ends are at fixed instants, clients' polls for a map at the next whole
-//                multiple: REQUIRES what unfit_for_orderings() (fitness.hpp) lets pass
+// Timers         what breaks meets everything, and takes back what is under way; a client that has
+//                its verdict takes back its timers. So in a cluster with faults or watches every
+//                event counts as touching all, pending ones stay in the queue while another is
+//                handled, and those that it takes back happen no more. Faults and their ends are at
+//                fixed instants, clients' polls for a map at the next whole multiple: REQUIRES what
+//                unfit_for_orderings() (fitness.hpp) lets pass
 // Ties           as the schedule breaks them; what is open yet stands in the trace's `unsure`
 // Shape          a value: a branch is a copy
 // Checked by     tests/models/explorer_test.cpp, tests/models/glimpses_test.cpp
@@ -36,10 +37,10 @@ struct SearchNode {
   std::vector<EventNumber> last{};     // by object: which event touched it last
   std::vector<std::uint32_t> drawn{};  // by latency: how often
   std::vector<EventNumber> sleep{};    // pending, but every order with it next is explored
-  std::vector<sim::EventId> queued{};  // by event, in a cluster with faults: its number there
+  std::vector<sim::EventId> queued{};  // by event: its number in the queue, if that is kept
   std::shared_ptr<const durability::ClusterParams> params{};
 
-  [[nodiscard]] bool has_faults() const { return !queued.empty(); }
+  [[nodiscard]] bool keeps_queue() const { return !queued.empty(); }
 };
 
 /// The pending events with what they touch and what they may lead to.

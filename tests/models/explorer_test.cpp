@@ -161,4 +161,34 @@ TEST_CASE("with what breaks at fixed instants, too, it finds what brute force fi
   }
 }
 
+TEST_CASE("clients that poll are explored with their timers, and with the verdicts they come to") {
+  constexpr std::uint64_t kMostStates = 20'000;
+  sim::Stream luck(1, "explorer", "watches");
+  std::size_t compared = 0;
+  std::size_t orderings = 0;
+  std::set<std::uint8_t> verdicts;
+  for (int number = 0; number < 400; ++number) {
+    const SmallWorld world = world_with_watches(luck);
+    if (!unfit_for_orderings(*world.params).empty()) continue;
+    std::set<Ordering> all;
+    const bool small = for_each_run(world, 400, [&](const durability::Run& run) {
+      all.insert(ordering_of(run.outcome, *world.params));
+    });
+    if (!small) continue;
+    const Found found = explored(world, kMostStates);
+    if (!found.exploration.complete) continue;
+    ++compared;
+    orderings += all.size();
+    for (const Told& told : all.begin()->told) {
+      if ((told.step & kOfWatch) != 0) verdicts.insert(told.status);
+    }
+    INFO("world ", number);
+    CHECK(found.wrong_witnesses == 0);
+    CHECK(found.orderings == all);
+  }
+  MESSAGE(compared, " worlds, ", orderings, " orderings");
+  CHECK(compared > 100);
+  CHECK(verdicts.size() >= 4);
+}
+
 }  // namespace tests

@@ -18,6 +18,7 @@ class Maker {
   SmallWorld world();
   SmallWorld equal_replicas();
   SmallWorld with_faults();
+  SmallWorld with_watches();
 
  private:
   std::uint32_t below(std::uint32_t limit) {
@@ -215,6 +216,28 @@ SmallWorld Maker::with_faults() {
   return {params, made.until};
 }
 
+// Their polls come long after everything else, but for the first ones and the deadline.
+SmallWorld Maker::with_watches() {
+  SmallWorld made = world();
+  auto params = std::make_shared<ClusterParams>(*made.params);
+  for (std::uint32_t i = 0; i < 1 + below(2); ++i) {
+    WatchParams watch;
+    watch.name = "client" + std::to_string(i);
+    watch.key = params->watched.front();
+    watch.request.client = static_cast<Client>(below(6));
+    watch.request.faults = profile_of(watch.request.client).faults;
+    watch.request.persist_to = below(3);
+    watch.request.replicate_to = watch.request.persist_to == 0 ? 1 : below(2);
+    watch.request.timeout = sim::Duration(3 + below(15));
+    if (one_in(3)) watch.place = "office";
+    params->watches.push_back(watch);
+    params->steps.push_back({sim::at(sim::Duration(below(6))), WatchStep{watch.key, i, 1}});
+  }
+  std::stable_sort(params->steps.begin(), params->steps.end(),
+                   [](const Step& a, const Step& b) { return a.at < b.at; });
+  return {params, made.until};
+}
+
 struct Drawn {
   sim::LatencyId latency;
   std::int64_t value;
@@ -317,6 +340,8 @@ SmallWorld small_world(sim::Stream& luck) { return Maker(luck).world(); }
 SmallWorld world_of_equal_replicas(sim::Stream& luck) { return Maker(luck).equal_replicas(); }
 
 SmallWorld world_with_faults(sim::Stream& luck) { return Maker(luck).with_faults(); }
+
+SmallWorld world_with_watches(sim::Stream& luck) { return Maker(luck).with_watches(); }
 
 Run run_with(const SmallWorld& world, std::vector<GivenDraws> draws) {
   auto params = std::make_shared<ClusterParams>(*world.params);

@@ -31,6 +31,9 @@ struct SmallWorld {
 /// A small world in which one or two things break at fixed instants, as explorations take them.
 [[nodiscard]] SmallWorld world_with_faults(sim::Stream& luck);
 
+/// A small world with one or two clients that poll until a key is durable.
+[[nodiscard]] SmallWorld world_with_watches(sim::Stream& luck);
+
 /// Calls `visit` with every run that the supports allow; false if there are more than `most`.
 bool for_each_run(const SmallWorld& world, std::size_t most,
                   const std::function<void(const models::durability::Run&)>& visit);
