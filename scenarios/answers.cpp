@@ -37,8 +37,8 @@ class Watcher {
     return answers;
   }
 
-  // Where something breaks or polls, way by way: what stands between two changes is seen if they can be
-  // apart, and then from the earliest of the one to the latest of the other.
+  // Where something breaks or polls, way by way: what stands between two changes is seen if they
+  // can be apart, and then from the earliest of the one to the latest of the other.
   PossibleAnswers watch_ways() {
     PossibleAnswers answers{AnswerSpans(chain_.length), {}, Ended::kComplete};
     const auto visit = [&](const analysis::Trace& trace, const durability::Cluster& cluster) {
