@@ -6,7 +6,7 @@ namespace models::migration {
 
 namespace {
 
-__extension__ using Product = __int128;
+__extension__ using WideSum = __int128;
 
 }  // namespace
 
@@ -35,11 +35,11 @@ JobId LsmStore::open(JobId payload, const KvRequest& request) {
     const std::int64_t live = std::max<std::int64_t>(0, all.records - all.updates - all.tombstones);
     const std::int64_t wanted = std::int64_t{request.entries} + 1;
     const auto passed =
-        static_cast<std::int64_t>(static_cast<Product>(all.records) * wanted / (live + 1));
+        static_cast<std::int64_t>(static_cast<WideSum>(all.records) * wanted / (live + 1));
     const std::int64_t dead = std::clamp<std::int64_t>(passed - wanted, 0, all.records);
     const std::int64_t extra =
         dead == 0 ? 0
-                  : static_cast<std::int64_t>(static_cast<Product>(all.bytes) * dead / all.records);
+                  : static_cast<std::int64_t>(static_cast<WideSum>(all.bytes) * dead / all.records);
     opened.work = request.stored_bytes + extra;
     opened.sequential = opened.work;
   } else {
@@ -75,7 +75,7 @@ JobId LsmStore::open_batch(JobId payload, std::span<const KvRequest> batch) {
 std::int64_t LsmStore::miss_ppm() const {
   const std::int64_t bytes = tree_.total().bytes;
   if (bytes <= params_.cache.count) return 0;
-  return static_cast<std::int64_t>(static_cast<Product>(bytes - params_.cache.count) * 1'000'000 /
+  return static_cast<std::int64_t>(static_cast<WideSum>(bytes - params_.cache.count) * 1'000'000 /
                                    bytes);
 }
 
@@ -88,7 +88,8 @@ void LsmStore::plan_reads(Request& request) {
   const std::int64_t ppm = miss_ppm();
   if (request.operation == KvOperation::kScanPage) {
     for (std::uint32_t run = 0; run < tree_.runs(); ++run) request.blocks += missed(ppm) ? 1 : 0;
-    request.sequential = static_cast<std::int64_t>(static_cast<Product>(sequential) * ppm / 1'000'000);
+    request.sequential =
+        static_cast<std::int64_t>(static_cast<WideSum>(sequential) * ppm / 1'000'000);
   } else {
     std::uint32_t passed = tree_.runs();
     if (request.older > 0) {
