@@ -150,8 +150,7 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   const std::uint64_t high = nodes_[replica].high[partition];
   std::uint64_t common = common_seqno(theirs, ours);
   if (common < snapshot.end) common = std::min(common, snapshot.complete_up_to(high));
-  const bool parts = params_->broken != Broken::kKeepsWhatWasLost &&
-                     common < newest_of(high, nodes_[replica].keys, keys_of(partition));
+  const bool parts = common < newest_of(high, nodes_[replica].keys, keys_of(partition));
   if (parts) roll_back(master, replica, partition, common, schedule);
   snapshot.end = std::min(snapshot.end, common);
   ours = theirs;
@@ -219,7 +218,7 @@ void Cluster::roll_back(NodeIndex master, NodeIndex node, PartitionIndex partiti
     KeyOnNode& stores = there.keys[key];
     const bool cache = stores.cache.seqno > seqno;
     const bool disk = stores.disk.seqno > seqno;
-    if (!cache && !disk) continue;
+    if ((!cache && !disk) || params_->broken == Broken::kKeepsWhatWasLost) continue;
     const KeyOnNode& master_has = nodes_[master].keys[key];
     const Copy& older = master_has.cache.is_absent() ? master_has.disk : master_has.cache;
     const bool had_it = !older.is_absent() && older.seqno <= had;

@@ -153,7 +153,7 @@ enum class Broken : std::uint8_t {
   kNothing,
   kCountsBeforeDisk,  // a copy counts for a level that persists once it has the write in memory
   kAnswersAlone,      // the active commits a synchronous write without asking its replicas
-  kKeepsWhatWasLost,  // a replica that follows another history drops nothing
+  kKeepsWhatWasLost,  // a replica that goes back to an earlier number drops no copy
 };
 
 /// After a run with faults: they stop, and by a deadline everything must have converged.

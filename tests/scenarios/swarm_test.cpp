@@ -38,11 +38,51 @@ SwarmOptions seeds(std::uint64_t first, std::uint64_t last, unsigned threads = 1
   return options;
 }
 
-SwarmOptions broken(SwarmOptions options) {
-  options.alter = [](durability::ClusterParams& params) {
-    params.broken = durability::Broken::kCountsBeforeDisk;
-  };
+SwarmOptions broken(SwarmOptions options,
+                    durability::Broken how = durability::Broken::kCountsBeforeDisk) {
+  options.alter = [how](durability::ClusterParams& params) { params.broken = how; };
   return options;
+}
+
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t place = text.find(from);
+  REQUIRE(place != std::string::npos);
+  return text.replace(place, from.size(), to);
+}
+
+/// "failed EXPECTATION -- SEEN" of a file's run by a broken server; "all held" if none fails.
+std::string failure(const std::string& text, durability::Broken how) {
+  const Scenario scenario = tests::scenario(text);
+  durability::ClusterParams params = *scenario.params;
+  params.broken = how;
+  Scenario altered = scenario;
+  altered.params = std::make_shared<const durability::ClusterParams>(std::move(params));
+  const auto run = durability::run(altered.params, altered.options);
+  for (const Verdict& verdict : judge_whole(altered, run)) {
+    if (verdict.result != Result::kFailed) continue;
+    return "failed " + verdict.expectation + " -- " + verdict.seen;
+  }
+  return "all held";
+}
+
+/// The first violation of a broken server under that file's swarm is found, shrunk to a file, and
+/// that file fails the same way; with a sound server nothing does.
+void check_break_is_found(const std::string& text, durability::Broken how,
+                          const std::string& expectation, const std::string& seen) {
+  const Scenario scenario = tests::scenario(text);
+  const SwarmOptions options = broken(seeds(1, 40), how);
+  const SwarmRuns runs = run_swarm(scenario, options);
+  REQUIRE_FALSE(runs.violations.empty());
+  CHECK(runs.violations.front().expectation == expectation);
+  const FileSource files = memory_files({{"a.yaml", text}});
+  const auto smallest = smallest_violation(scenario, runs.violations.front(), files, options);
+  REQUIRE(smallest.has_value());
+  CHECK(smallest->seen.find(seen) != std::string::npos);
+  CHECK(smallest->text.size() < text.size());
+  CHECK(smallest->operations < 100);
+  CHECK(failure(smallest->text, how) == "failed " + expectation + " -- " + smallest->seen);
+  CHECK(failure(smallest->text, durability::Broken::kNothing) == "all held");
+  CHECK(run_swarm(scenario, seeds(1, 40)).violations.empty());
 }
 
 std::string verdicts(const Scenario& scenario) {
@@ -100,6 +140,38 @@ TEST_CASE("a server that counts writes before its disk is found, and shrunk to a
           .outcome.lost_promises.empty());
 }
 
+TEST_CASE("a server that answers before a majority has a write is found by failovers") {
+  const std::string text =
+      changed(changed(kSwarm, "uniform: [5ms, 50ms]", "uniform: [50ms, 90ms]"), "swarm:\n",
+              "auto_failover: {after: 5ms, most: 2, heartbeat: 1ms}\nswarm:\n");
+  check_break_is_found(text, durability::Broken::kAnswersAlone,
+                       "no promise of durability is broken that its level survives",
+                       "was failed over at");
+}
+
+TEST_CASE("a replica that does not drop what was lost is found by the second phase") {
+  const std::string text = changed(
+      changed(kSwarm, ",\n     durability: {level: persistToMajority, timeout: 1s}, count: 100}",
+              ", count: 100}"),
+      "expect:\n", "liveness: {faults_stop: 400ms, within: 20s}\nexpect:\n");
+  check_break_is_found(text, durability::Broken::kKeepsWhatWasLost,
+                       "everything has converged 20s after faults stop at 400ms",
+                       "copies are not the master's");
+}
+
+TEST_CASE("a violation under faults of the network is spelt out with their sides and figures") {
+  const std::string text =
+      changed(kSwarm, "faults: [{crash",
+              "most_cut: 2\n  faults: [{network_slow: any, by: {uniform: [1ms, 3ms]}, every: "
+              "100ms, lasts: 20ms},\n"
+              "           {partition: any, every: 150ms, lasts: 10ms},\n"
+              "           {loses_syncs: any, flushes: 2, every: 200ms, lasts: 10ms},\n"
+              "           {network_cut: any, one_way: true, every: 130ms, lasts: 10ms}, {crash");
+  check_break_is_found(text, durability::Broken::kCountsBeforeDisk,
+                       "no promise of durability is broken that its level survives",
+                       "lost its memory at");
+}
+
 TEST_CASE("a run without --seeds has none of the swarm's faults") {
   CHECK(tests::scenario(kSwarm).params->faults.empty());
 }
@@ -132,6 +204,23 @@ TEST_CASE("what is wrong with a swarm or a second phase is told with its place")
         "    3 | swarm: {until: 1s, faults: [{crash: any, every: 0s, lasts: 1s}]}\n"
         "      |                                                 ^\n"
         "      = write an interval: {exponential: 5s}\n");
+  CHECK(wrong("swarm: {until: 1s, faults: [{network_cut: node0, every: 1s, lasts: 1s}]}\n") ==
+        "a.yaml:3:43: error: 'node0' is not one of any\n"
+        "    3 | swarm: {until: 1s, faults: [{network_cut: node0, every: 1s, lasts: 1s}]}\n"
+        "      |                                           ^\n"
+        "      = only 'any' may stand here\n");
+  CHECK(wrong("swarm:\n  until: 1s\n  faults: [{network_lossy: any, loss: 100%, every: 1s, lasts: "
+              "1s}]\n") ==
+        "a.yaml:5:39: error: what is always lost never passes\n"
+        "    5 |   faults: [{network_lossy: any, loss: 100%, every: 1s, lasts: 1s}]\n"
+        "      |                                       ^\n"
+        "      = network_cut says so\n");
+  CHECK(tests::wrong("scenario: x\ncluster: {nodes: 1}\n"
+                     "swarm: {until: 1s, faults: [{partition: any, every: 1s, lasts: 1s}]}\n") ==
+        "a.yaml:3:41: error: one node has no network to others\n"
+        "    3 | swarm: {until: 1s, faults: [{partition: any, every: 1s, lasts: 1s}]}\n"
+        "      |                                         ^\n"
+        "      = give the cluster nodes: 2 or more\n");
   CHECK(wrong("swarm: {until: 1s, from: 2s, faults: [{crash: any, every: 1s, lasts: 1s}]}\n") ==
         "a.yaml:3:16: error: the swarm must end after it begins\n"
         "    3 | swarm: {until: 1s, from: 2s, faults: [{crash: any, every: 1s, lasts: 1s}]}\n"
