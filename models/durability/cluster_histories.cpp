@@ -266,10 +266,10 @@ void Cluster::report_cached(NodeIndex node, const Mutation& mutation, Schedule& 
   }
   if (has_sync_writes_ && mutation.seqno >= snapshot.end) acknowledge(node, partition, schedule);
   const bool counts = chain.index_of(node) < chain.length && in_step(node, partition);
-  if (counts && mutation.seqno > reported) {
-    progress_.cached_up_to(partition, reported, mutation.seqno, schedule.now(),
-                           outcome_.durability);
-    reported = mutation.seqno;
+  const std::uint64_t known = std::min(mutation.seqno, partitions_[partition].high_seqno);
+  if (counts && known > reported) {
+    progress_.cached_up_to(partition, reported, known, schedule.now(), outcome_.durability);
+    reported = known;
   }
   move_if_ready(partition, schedule);
 }
@@ -280,10 +280,11 @@ void Cluster::report_persisted(NodeIndex node, PartitionIndex partition,
   const Chain& chain = partitions_[partition].chain;
   std::uint64_t& reported = faults_.nodes[node].reported_on_disk[partition];
   const bool counts = chain.index_of(node) < chain.length && in_step(node, partition);
-  if (!counts || now_persisted <= reported) return;
-  progress_.persisted(partition, reported, now_persisted, chain.master() == node, schedule.now(),
+  const std::uint64_t known = std::min(now_persisted, partitions_[partition].high_seqno);
+  if (!counts || known <= reported) return;
+  progress_.persisted(partition, reported, known, chain.master() == node, schedule.now(),
                       outcome_.durability);
-  reported = now_persisted;
+  reported = known;
 }
 
 std::uint64_t Cluster::next_seqno_despite_faults(NodeIndex node, PartitionIndex partition) {
