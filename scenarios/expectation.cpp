@@ -54,9 +54,9 @@ class Judge {
   [[nodiscard]] durability::KeyStory story(durability::KeyIndex key) const {
     return {outcome_, key, chain_of_key(params_, key), params_.dialect};
   }
-  // Down, or reading its disk back: it tells nothing of the key.
+  // It is down. While it reads its disk back, its stores are looked at as they are.
   [[nodiscard]] bool is_silent(durability::NodeIndex node, sim::Instant at) const {
-    return durability::health_at(outcome_, node, at) != durability::NodeHealth::kUp;
+    return durability::health_at(outcome_, node, at) == durability::NodeHealth::kDown;
   }
   [[nodiscard]] std::string seen_text(const durability::KeyStory& told, const ExpectedAnswer& who,
                                       sim::Instant at) const;

@@ -35,7 +35,7 @@ struct ExpectedAnswer {
   std::string who;  // "master", "replica0", "node2"
   models::durability::ObserveStatus status = models::durability::ObserveStatus::kNotFound;
   std::optional<std::uint64_t> cas;
-  bool silent = false;  // it tells nothing: it is down, or reads its disk back
+  bool silent = false;  // it tells nothing, since it is down
 };
 
 /// What one store of one node is expected to hold.

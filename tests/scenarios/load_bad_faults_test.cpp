@@ -88,6 +88,26 @@ TEST_CASE("a fault on a node that is down already, or stands still, is an error 
         "a.yaml:5:48: error: node0 is failed over already");
 }
 
+TEST_CASE("a node that is down gives no answer, whatever its copies are") {
+  CHECK(verdicts(scenario(on_nodes(1,
+                                   "faults: [{crash: master, at: 10ms, until: 20ms}]\n"
+                                   "expect:\n"
+                                   "  - {at: 9999999ns, observe: k, master: persisted}\n"
+                                   "  - {at: 10ms, observe: k, master: no_answer}\n"
+                                   "  - {at: 15ms, observe: k, master: logically_deleted}\n"
+                                   "  - {at: 20ms, observe: k, master: persisted}\n"
+                                   "  - {at: 20ms, observe: k, master: no_answer}\n"
+                                   "  - {always: {observe: k, master: persisted}, from: 5ms}\n"
+                                   "  - {eventually: {observe: k, master: no_answer}}\n"))) ==
+        "passed at 9.999999ms: master persisted\n"
+        "passed at 10ms: master no_answer\n"
+        "failed at 15ms: master logically_deleted -- master gave no answer\n"
+        "passed at 20ms: master persisted\n"
+        "failed at 20ms: master no_answer -- master answered persisted with CAS 1\n"
+        "failed always from 5ms: master persisted -- at 10ms master gave no answer\n"
+        "passed eventually from 0ms: master no_answer\n");
+}
+
 TEST_CASE("a fault that would come after the end of the run is an error at its place") {
   CHECK(trouble(1, "until: 1s\nfaults: [{crash: node0, at: 5s}]\n") ==
         "a.yaml:6:29: error: the crash comes after the run's end at 1s");
