@@ -148,11 +148,11 @@ TEST_CASE("orderings of workloads whose writes are watched are refused, with the
     check_explorable(read, scenarios::memory_files({{"a.yaml", text}}));
     FAIL("it was taken");
   } catch (const scenarios::InvalidInput& invalid) {
-    CHECK(
-        std::string(invalid.what()) ==
-        "a.yaml:6:13: error: clients that poll go by their timers, which are not explored\n"
-        "    6 |      watch: {client: gocb-2, persist_to: 1}}\n"
-        "      |             ^\n"
-        "      = leave out watch and client; sometimes and never say what a client can be told\n");
+    CHECK(std::string(invalid.what()) ==
+          "a.yaml:6:13: error: workload/shop has clients that poll, one for each write, which are "
+          "not explored\n"
+          "    6 |      watch: {client: gocb-2, persist_to: 1}}\n"
+          "      |             ^\n"
+          "      = leave out watch, or let a step of the script watch\n");
   }
 }
