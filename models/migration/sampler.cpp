@@ -44,7 +44,8 @@ void Sampler::begin(Stretch& stretch, const Schedule& schedule) const {
   stretch.from = schedule.now();
   stretch.began_at = steps_;
   stretch.passed = passed_;
-  stretch.window = how_.window;
+  const bool within_rounds = !outer_.parts.empty() && !stretch.of_rounds;
+  stretch.window = within_rounds ? std::max(how_.window / kInnerShare, kFewestEvents) : how_.window;
 }
 
 void Sampler::begin_anew(const Schedule& schedule, const EventDigest& digest) {
@@ -88,7 +89,7 @@ bool Sampler::look_at_checkpoints(Migration& world, Schedule& schedule, const Ev
   checkpoints_ = world.checkpoints();
   end(inner_, schedule.now());
   begin(inner_, schedule);
-  quiet_until_ = digest.events() + how_.window / 4;
+  quiet_until_ = digest.events() + inner_.window / 4;
   const bool begins = world.rounds() != rounds_;
   rounds_ = world.rounds();
   if (!begins) {
@@ -336,6 +337,7 @@ void Sampler::tell(const Schedule& schedule, Obtained& obtained) {
   if (!refusal_.empty()) obtained.not_skipped = refusal_;
   if (passed_ == 0) return;
   obtained.way = Way::kSampled;
+  obtained.not_skipped = refusal_;  // why nothing recurs is no matter where windows were taken
   obtained.windows = windows_;
   obtained.steps = steps_;
   obtained.steps_passed = passed_;

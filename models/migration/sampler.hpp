@@ -106,8 +106,10 @@ class Sampler {
     double next_rest = 0;   // rows, and behind it
   };
 
-  // Of the windows of an inner stretch, so many are enough while there is an outer one.
+  // Of the windows of an inner stretch, so many are enough while there is an outer one, and of so
+  // many events.
   static constexpr std::uint32_t kInnerShare = 8;
+  static constexpr std::uint64_t kFewestEvents = 512;
   // A window ends after so many events, whatever has just been done: then what came in it is right
   // on average. With fewer pages in it than that, its rows would say too little of its time.
   static constexpr std::uint64_t kFewestChanges = 32;
