@@ -17,10 +17,53 @@ using analysis::EventNumber;
 
 namespace {
 
+bool meets(const durability::Fault& fault, durability::NodeIndex node) {
+  return std::find(fault.nodes.begin(), fault.nodes.end(), node) != fault.nodes.end();
+}
+
+// Whether the event takes the node down, lets it come back, or is a read of what it reads back.
+bool makes(const analysis::TraceEvent& event, const durability::HealthChange& change,
+           const durability::ClusterParams& params) {
+  if (change.health == durability::NodeHealth::kUp) {
+    const auto* done = std::get_if<durability::DiskDone>(&event.what);
+    return done != nullptr && done->node == change.node && done->task == durability::kWarmUp;
+  }
+  const auto* due = std::get_if<durability::FaultDue>(&event.what);
+  if (due == nullptr) return false;
+  const bool ends = due->moment == durability::FaultMoment::kEnds;
+  if (!ends && due->moment != durability::FaultMoment::kBegins) return false;
+  const durability::Fault& fault = params.faults[due->subject];
+  const bool crash = fault.kind == durability::FaultKind::kCrash;
+  if (!meets(fault, change.node)) return false;
+  if (change.health == durability::NodeHealth::kDown) return crash && !ends;
+  return ends ? crash : fault.kind == durability::FaultKind::kRestart;
+}
+
+// A node is up again with the last read before it goes down the next time, or at once.
+void set_health(durability::Outcome& outcome, const analysis::Trace& trace,
+                const std::vector<std::int64_t>& instants,
+                const durability::ClusterParams& params) {
+  std::vector<std::size_t> reached(params.nodes.size());
+  std::vector<sim::Instant> last(params.nodes.size(), sim::kStart);
+  for (durability::HealthChange& change : outcome.health) {
+    const bool up = change.health == durability::NodeHealth::kUp;
+    const durability::HealthChange down{{}, change.node, durability::NodeHealth::kDown};
+    for (std::size_t i = reached[change.node]; i < trace.order.size(); ++i) {
+      const analysis::TraceEvent& event = trace.events[trace.order[i]];
+      if (up && makes(event, down, params)) break;
+      if (!makes(event, change, params)) continue;
+      reached[change.node] = i + 1;
+      last[change.node] = sim::at(sim::Duration(instants[trace.order[i]]));
+      if (!up) break;
+    }
+    change.at = last[change.node];
+  }
+}
+
 // The run of a cell, as if its instants had been: what it recorded, at those instants.
 durability::Run run_of(const analysis::Trace& trace, const durability::Cluster& cluster,
                        const VerdictCell& cell, const std::vector<std::int64_t>& instants,
-                       sim::Instant until) {
+                       sim::Instant until, const durability::ClusterParams& params) {
   std::vector<std::size_t> rank(trace.events.size());
   for (std::size_t i = 0; i < trace.order.size(); ++i) rank[trace.order[i]] = i;
   // The cell's sequence goes on the ranks that its events have anyway, in its own order.
@@ -46,6 +89,7 @@ durability::Run run_of(const analysis::Trace& trace, const durability::Cluster& 
                    [&](const durability::Change& a, const durability::Change& b) {
                      return a.at != b.at ? a.at < b.at : rank[a.event] < rank[b.event];
                    });
+  set_health(run.outcome, trace, instants, params);
   return run;
 }
 
@@ -122,7 +166,8 @@ bool Judges::judge_trace(OverOrderings& one, const analysis::Trace& trace,
 void Judges::judge_cell(OverOrderings& one, const analysis::Trace& trace,
                         const durability::Cluster& cluster, const VerdictCell& cell) {
   const auto instants = analysis::instants_of(trace, cell.bounds, preferred_);
-  const durability::Run run = run_of(trace, cluster, cell, instants, scenario_.options.until);
+  const durability::Run run =
+      run_of(trace, cluster, cell, instants, scenario_.options.until, *scenario_.params);
   const Verdict verdict = judge(scenario_, one.expectation, run);
   std::optional<Shown>& shown = verdict.result == Result::kPassed ? one.holds : one.fails;
   if (shown) return;

@@ -113,7 +113,9 @@ Events Cells::changes(durability::KeyIndex key,
   for (const auto& group : moments_.groups) {
     const bool matters =
         std::any_of(group.moments.begin(), group.moments.end(), [&](const auto& moment) {
-          return moment.kind != analysis::MomentKind::kAnswered && moment.key == key &&
+          // A node that has read back whatever it had answers again.
+          const bool counts = moment.key == key || moment.kind == analysis::MomentKind::kWarmedUp;
+          return moment.kind != analysis::MomentKind::kAnswered && counts &&
                  std::find(nodes.begin(), nodes.end(), moment.node) != nodes.end();
         });
     if (matters) events.push_back(group.event);
