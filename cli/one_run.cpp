@@ -57,7 +57,7 @@ OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed, unsi
 
 std::string foretold(const std::string& path, std::optional<Way> way) {
   constexpr double kMany = 1e9;
-  constexpr std::uint64_t kTried = 2'000'000;
+  constexpr std::uint64_t kTried = 100'000;
   const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
   const scenarios::AnyScenario any = scenarios::load_any_scenario(path, files);
   const auto* migration = std::get_if<scenarios::MigrationScenario>(&any);

@@ -30,9 +30,9 @@ using Way = models::migration::Way;
                               std::optional<std::uint64_t> seed = std::nullopt,
                               unsigned threads = 1, std::optional<Way> way = std::nullopt);
 
-/// What to tell before a run that will take very long: how many events there will be, and what
-/// can be done about it. Empty for others: of so many events that the first million or so have
-/// no period.
+/// What to tell before a run that will take very long, of more than 10^9 events and without a
+/// period in its first hundred thousand: how many there will be, and what can be done about it.
+/// Empty for all others.
 [[nodiscard]] std::string foretold(const std::string& path, std::optional<Way> way);
 
 }  // namespace cli

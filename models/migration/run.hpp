@@ -22,7 +22,7 @@ struct RunOptions {
   /// Sampled: besides, let windows stand for what is like them (see sampler.hpp).
   Way way = Way::kExact;
   Sampling sampling;                       // of a sampled run
-  std::uint64_t most_events = UINT64_MAX;  // the run ends when so many were handled
+  std::uint64_t most_events = UINT64_MAX;  // then it ends, and tells only how far it came
 };
 
 struct Run {
