@@ -127,7 +127,7 @@ Trial run_trial(const Source& source, const std::vector<Variation>& variations,
   trial.parameters = variations;
   trial.replication = replication;
   std::visit([&](const auto& scenario) { run(with_replication(scenario, replication), trial); },
-             source.load(variations));
+             *source.loaded(variations));
   return trial;
 }
 

@@ -1,5 +1,6 @@
 #include "studies/variation.hpp"
 
+#include <array>
 #include <mutex>
 
 #include "scenarios/builtin.hpp"
@@ -60,8 +61,20 @@ struct Source::FilesRead {
   }
 };
 
+// As many as threads may be at different points, round and round.
+struct Source::LastLoaded {
+  struct One {
+    std::vector<Variation> variations;
+    std::shared_ptr<const scenarios::AnyScenario> scenario;
+  };
+  std::mutex mutex;
+  std::array<One, 16> all;
+  std::size_t next = 0;
+};
+
 Source::Source(const std::string& path, const scenarios::FileSource& files)
     : files_(std::make_shared<FilesRead>()),
+      last_(std::make_shared<LastLoaded>()),
       read_(scenarios::read_scenario(path, scenarios::remembered_files(FilesRead::recorded(
                                                files_, scenarios::with_builtin_files(files))))) {
   static_cast<void>(load({}));
@@ -99,6 +112,20 @@ scenarios::AnyScenario Source::load(std::span<const Variation> variations) const
   if (const auto* cluster = std::get_if<scenarios::Scenario>(&scenario)) {
     scenarios::check_runnable(*cluster, read_.files);
   }
+  return scenario;
+}
+
+std::shared_ptr<const scenarios::AnyScenario> Source::loaded(
+    const std::vector<Variation>& variations) const {
+  {
+    const std::lock_guard<std::mutex> lock(last_->mutex);
+    for (const LastLoaded::One& one : last_->all) {
+      if (one.scenario != nullptr && one.variations == variations) return one.scenario;
+    }
+  }
+  auto scenario = std::make_shared<const scenarios::AnyScenario>(load(variations));
+  const std::lock_guard<std::mutex> lock(last_->mutex);
+  last_->all[last_->next++ % last_->all.size()] = {variations, scenario};
   return scenario;
 }
 

@@ -1,11 +1,11 @@
 // One field of a scenario with another value than its file gives it.
 //
-//   {.path = "procedure.workers", .value = "20"}      {.path = "workload.0.poisson", .value =
-//   "2k/s"}
+//   {.path = "procedure.workers", .value = "20"}
+//   {.path = "workload.0.poisson", .value = "2k/s"}
 //
 // Shape          the file is read once and loaded again for each set of variations, with every
-// check
-//                that a file of its own would go through
+//                check that a file of its own would go through; the last few are kept, since
+//                replications of one set follow one another
 // Errors         throws scenarios::InvalidInput with all mistakes. One in a variation points into
 //                the text it was written in: the option of the command line, or the scenario's file
 // Checked by     tests/studies/variation_test.cpp
@@ -54,14 +54,21 @@ class Source {
   /// The scenario with these fields changed, one after the other. May be called by many threads.
   [[nodiscard]] scenarios::AnyScenario load(std::span<const Variation> variations) const;
 
+  /// The same, from before if it is one of those that were loaded last. May be called by many
+  /// threads.
+  [[nodiscard]] std::shared_ptr<const scenarios::AnyScenario> loaded(
+      const std::vector<Variation>& variations) const;
+
   /// The document that load() reads; what is wrong with the variations is reported.
   [[nodiscard]] scenarios::Value document(std::span<const Variation> variations,
                                           scenarios::Problems& problems) const;
 
  private:
   struct FilesRead;
+  struct LastLoaded;
 
   std::shared_ptr<FilesRead> files_;
+  std::shared_ptr<LastLoaded> last_;
   scenarios::ReadScenario read_;
 };
 

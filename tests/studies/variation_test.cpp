@@ -109,3 +109,18 @@ TEST_CASE("a value that is no YAML is told at its own column") {
       = add '}', or the ',' before
 )");
 }
+
+TEST_CASE("the same variations are loaded once, and others anew") {
+  const studies::Source move = source(kMove);
+  const auto rows = [](const std::string& count) {
+    return std::vector<studies::Variation>{{"dataset.rows", count}};
+  };
+  const auto first = move.loaded(rows("100"));
+  CHECK(move.loaded(rows("100")) == first);
+  CHECK(move.loaded(rows("200")) != first);
+  for (int i = 1; i <= 20; ++i) static_cast<void>(move.loaded(rows(std::to_string(i))));
+  const auto again = move.loaded(rows("100"));
+  CHECK(again != first);
+  CHECK(std::get<scenarios::MigrationScenario>(*again).inventory.tables.front().rows == 100);
+  CHECK_THROWS_AS(static_cast<void>(move.loaded(rows("none"))), scenarios::InvalidInput);
+}
