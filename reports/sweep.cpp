@@ -207,9 +207,8 @@ Report sweep_plan(const SweepView& view, const std::vector<PlannedRun>& runs, do
     section.notes.push_back(fmt::format("Only the first {} are shown.", runs.size()));
   }
   section.notes.push_back(
-      "The estimate counts rows and operations one by one: a procedure that moves batches, or a "
-      "run "
-      "that skips what repeats, needs far fewer events.");
+      "Estimated are the events that will be handled; a run that fails, tries again or reads "
+      "parent by parent is not foreseen.");
   return {view.scenario, view.about, false, {std::move(section)}};
 }
 

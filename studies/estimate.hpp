@@ -1,15 +1,19 @@
-// What a run will cost before it starts: how many events it will be, from the scenario alone.
+// What a run will cost before it starts: how many events will be handled, from the scenario alone.
 //
-// Formula        a data set: rows that are moved times 9 events, and what users ask for until the
-//                run's stated end times 9; a cluster: operations of open workloads by their rate,
-//                of closed ones by clients over think time, times 6 + 6 for each replica of a
-//                write; steps of a script 20 each. Its seconds, of one processor, are
-//                events / kEventsPerSecond: a round figure, for dealing out work and for orders of
-//                magnitude
-// Errors         estimate over real events, of eleven scenarios of the library: 0.7 to 8 where
-//                rows and operations go one by one; 67 for a batched copy, which handles a batch at
-//                once; what a fast-forward skips is not known here either
-// Checked by     tests/studies/estimate_test.cpp
+// Formula        a data set: an import from a dump 9 events a row; a copy 13 a batch of entries and
+//                9 a chunk of rows, or 9 a row where each is a statement of its own; what users ask
+//                for until the run's stated end 9 a call; 1,000 for the procedure itself. Where
+//                all costs are constant and nobody calls, what repeats is skipped: no more than
+//                kHandledWhereItRepeats are handled a phase, and a pattern of rows thrice.
+//                A cluster: operations of open workloads by their rate, of closed ones by clients
+//                over think time, 3 + 3 for each replica of a write, twice that where it waits for
+//                a level of durability; steps of a script 12 each. Seconds, of one processor,
+//                are events / kEventsPerSecond: a round figure, for dealing out work and for
+//                orders of magnitude
+// Errors         within a factor of 3 of the events handled in scenarios where nothing fails;
+//                how far a run gets that fails, what a retry costs and rows that a package reads
+//                parent by parent are not known here
+// Checked by     tests/studies/estimate_test.cpp, against real runs
 #pragma once
 
 #include "scenarios/load.hpp"
