@@ -19,11 +19,15 @@ using scenarios::Value;
 
 namespace {
 
-// What is asked and how it is run, not what it costs.
-constexpr std::array<std::string_view, 19> kNoFigures{
-    "scenario", "about",  "include", "key",   "seed",    "until",        "warmup",
-    "expect",   "script", "dataset", "sweep", "check",   "replications", "draws",
-    "traffic",  "faults", "money",   "start", "workload"};
+// How it is run and judged, not what it costs.
+constexpr std::array<std::string_view, 16> kNoFigures{
+    "scenario", "about", "include", "key",          "seed",  "until",  "warmup", "expect",
+    "script",   "sweep", "check",   "replications", "draws", "faults", "money",  "start"};
+// How much there is to do: there counts and rates are figures too.
+constexpr std::array<std::string_view, 3> kDemand{"dataset", "traffic", "workload"};
+// ... but for these, which say what is done, when, and on which luck.
+constexpr std::array<std::string_view, 8> kNoDemand{"seed", "operations", "from",    "until",
+                                                    "end",  "weight",     "vbucket", "offset"};
 constexpr std::array<std::string_view, 11> kDistributions{
     "uniform",   "exponential", "normal",   "lognormal", "gamma",  "pareto",
     "histogram", "mixture",     "constant", "bounds",    "shifted"};
@@ -49,6 +53,12 @@ std::optional<std::string> scaled_quantity(const std::string& text, double facto
   }
   if (const auto rate = scenarios::read_rate(text); rate.value) {
     return sim::to_text(sim::ByteRate{times(rate.value->bytes_per_second, factor)});
+  }
+  // A number of events a second, a minute or an hour.
+  if (const std::size_t slash = text.find('/'); slash != std::string::npos) {
+    const auto number = scenarios::read_count(text.substr(0, slash));
+    if (!scenarios::read_event_rate(text).value || !number.value) return std::nullopt;
+    return sim::count_text(times(*number.value, factor)) + text.substr(slash);
   }
   return std::nullopt;
 }
@@ -91,6 +101,7 @@ class Finder {
   std::vector<Knob> find() {
     for (const Entry& entry : source_.read().root.entries()) {
       if (among(kNoFigures, entry.key.text())) continue;
+      demand_ = among(kDemand, entry.key.text());
       walk(entry.value, entry.key.text(), entry.key.text());
     }
     return std::move(knobs_);
@@ -104,6 +115,7 @@ class Finder {
     } else if (value.is_mapping()) {
       for (const Entry& entry : value.entries()) {
         if (entry.key.text() == "profile") continue;
+        if (demand_ && among(kNoDemand, entry.key.text())) continue;
         walk(entry.value, path + "." + entry.key.text(), entry.key.text());
       }
     } else {
@@ -131,13 +143,12 @@ class Finder {
   // A figure that the scenario states.
   void add(const Value& value, const std::string& path) {
     const bool guessed = marked_as_guess(value);
+    const bool counts = guessed || demand_;
     bool changes = false;
-    const std::string text = flow_text(value, 1, guessed, changes);
+    const std::string text = flow_text(value, 1, counts, changes);
     if (!changes) return;
-    bool with_unit = false;
-    std::ignore = flow_text(value, 1, false, with_unit);
-    if (!with_unit && !guessed) return;
-    knobs_.push_back({path, guessed ? "guessed" : "stated", "", path, text, "", ""});
+    const char* source = guessed ? "guessed" : demand_ ? "asked" : "stated";
+    knobs_.push_back({path, source, "", path, text, "", ""});
   }
 
   // The figures of a profile that the scenario does not change.
@@ -188,6 +199,7 @@ class Finder {
 
   const Source& source_;
   std::vector<Knob> knobs_;
+  bool demand_ = false;  // below a field that says how much there is to do
 };
 
 }  // namespace

@@ -2,9 +2,10 @@
 //
 // Shape          durations, sizes and rates below the scenario's fields, a distribution as one
 //                figure; of a named profile each figure that the scenario does not change. Counts
-//                (cores, batches, caps) are tried only where they are guessed or a volume's cap.
-//                What is asked (script, expect, dataset, until, ...) is no figure. A figure is
-//                guessed if its line says so in a comment, or its profile
+//                (cores, batches, caps) are tried only where they are guessed, a volume's cap, or
+//                say how much there is to do (dataset, traffic, workload: rows, clients, rates).
+//                What happens and what is asked (script, expect, until, ...) is no figure. A figure
+//                is guessed if its line says so in a comment, or its profile
 // Checked by     tests/studies/knobs_test.cpp
 #pragma once
 
@@ -18,7 +19,8 @@ namespace studies {
 
 struct Knob {
   std::string name;     // "hardware.db.disk.sync"
-  std::string source;   // guessed, vendor, measured (of its profile), or stated (in the scenario)
+  std::string source;   // guessed, vendor, measured (of its profile); in the scenario asked (how
+                        // much there is to do) or stated
   std::string profile;  // empty: the scenario states it
   std::string path;     // what a variation writes to: the figure's, or that of the profile's name
   std::string written;  // "700us", "{lognormal: {median: 700us, p99: 3ms}}"

@@ -34,7 +34,9 @@ std::string lines_of(const std::vector<studies::Knob>& knobs) {
 TEST_CASE("a scenario's figures and those of its profiles are found, with their sources") {
   const studies::Source source("small.yaml", scenarios::with_builtin_files(
                                                  scenarios::memory_files({{"small.yaml", kFile}})));
-  CHECK(lines_of(studies::knobs_of(source)) == R"(hardware.db.disk.write guessed 20us
+  CHECK(lines_of(studies::knobs_of(source)) == R"(dataset.rows asked 100
+    dataset.rows = X
+hardware.db.disk.write guessed 20us
     hardware.db.disk = {profile: gp3, write: X}
 hardware.db.disk.sync guessed {lognormal: {median: 700us, p99: 3ms}}
     hardware.db.disk = {profile: gp3, sync: X}
@@ -66,5 +68,39 @@ hardware.network.latency guessed 20us
     hardware.network.latency = X
 migrator.encode stated 3us
     migrator.encode = X
+)");
+}
+
+TEST_CASE("how much there is to do are figures too, what is done and when are none") {
+  constexpr const char* kOffice = R"(scenario: office
+until: 1s
+cluster:
+  nodes: 1
+  node: {cpu: {cores: 1, per_operation: 100us}}
+workload:
+  - name: office
+    poisson: 1k/s
+    operations: {get: 3, store: 1}
+    keys: {count: 10}
+    from: 10ms
+    until: 500ms
+  - {name: shop, clients: {count: 5, think: {exponential: 10ms}}, operations: {get: 1},
+     keys: {count: 10}, count: 200}
+)";
+  const studies::Source source(
+      "office.yaml",
+      scenarios::with_builtin_files(scenarios::memory_files({{"office.yaml", kOffice}})));
+  std::string names;
+  for (const studies::Knob& knob : studies::knobs_of(source)) {
+    if (knob.source == "asked") {
+      names += knob.name + " " + knob.written + " -> " + *studies::scaled(knob.written, 2) + "\n";
+    }
+  }
+  CHECK(names == R"(workload.0.poisson 1k/s -> 2k/s
+workload.0.keys.count 10 -> 20
+workload.1.clients.count 5 -> 10
+workload.1.clients.think {exponential: 10ms} -> {exponential: 20ms}
+workload.1.keys.count 10 -> 20
+workload.1.count 200 -> 400
 )");
 }
