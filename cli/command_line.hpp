@@ -115,20 +115,27 @@ struct CompareCommand {
 
 struct CurveCommand {
   std::string file;
-  std::string over;          // "dataset.rows=1k..1M:log7"
-  std::string of;            // a measure; empty: the first that an expectation asks about
-  std::string per_doubling;  // "<= 2.1": what the growth must keep; empty: nothing
-  std::string at;            // sizes to tell the curve's value at; may be empty
+  // "dataset.rows=1k..1M:log7"; of results the field alone; empty: as the file's growth says
+  std::string over;
+  std::vector<std::string> where;  // of results: "procedure.workers == 10"
+  std::string of;                  // a measure; empty: the first that an expectation asks about
+  std::string per_doubling;        // "<= 2.1": what the growth must keep; empty: nothing
+  std::string at;                  // sizes to tell the curve's value at; may be empty
   std::uint64_t replications = 1;
   std::string svg;  // a file for the drawing; empty: none
   Format format = Format::kText;
   std::string out;
   unsigned jobs = 0;
+
+  /// Whether the file is not a scenario, but what a sweep has written.
+  [[nodiscard]] bool of_results() const {
+    return file.ends_with(".csv") || file.ends_with(".jsonl");
+  }
 };
 
 struct SolveCommand {
   std::string file;
-  std::string path;  // the field to search over; empty: configurations are ranked
+  std::string path;  // the field to search over, for each configuration; empty: they are ranked
   bool largest = true;
   std::vector<std::string> subject_to;
   std::vector<std::string> over;  // "procedure.workers=1,10,20"

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "cli/trials.hpp"
 #include "reports/migration/sections.hpp"
 #include "reports/orderings.hpp"
 #include "reports/sections.hpp"
@@ -11,13 +12,29 @@
 #include "scenarios/load.hpp"
 #include "scenarios/swarm.hpp"
 #include "studies/estimate.hpp"
+#include "studies/growth.hpp"
 
 namespace cli {
 
 namespace {
 
+using Verdicts = std::vector<scenarios::Verdict>;
+
+// What the file expects of growth, judged by runs at several sizes, on the same luck as the run.
+Verdicts growth_verdicts(const std::string& path, std::optional<std::uint64_t> seed,
+                         unsigned threads) {
+  Verdicts verdicts;
+  const studies::Source source = source_of(path);
+  const studies::Runner runner = runner_of(source, threads);
+  for (studies::ExpectedGrowth& expected : studies::growth_expected(source)) {
+    if (seed) expected.question.besides.push_back({"seed", fmt::format("{}", *seed)});
+    verdicts.push_back(studies::judge(expected, runner).verdict);
+  }
+  return verdicts;
+}
+
 OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed,
-               const scenarios::FileSource& files) {
+               const scenarios::FileSource& files, const Verdicts& further) {
   scenarios::check_runnable(scenario, files);
   if (seed) scenario = scenarios::with_seed(scenario, *seed);
   // A script's few events afford the record of what caused what; a workload's may not.
@@ -28,16 +45,18 @@ OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed,
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
   const std::vector<std::string> ties = scenarios::audit_ties(scenario, run, verdicts);
   scenarios::add_verdicts_of_run(scenario, run, verdicts);
+  verdicts.insert(verdicts.end(), further.begin(), further.end());
   reports::Report report = reports::durability_report({scenario, run, verdicts});
   reports::add_ties(report, scenario, ties);
   return {scenario.name, std::move(verdicts), std::move(report), run.outcome.digest};
 }
 
 OneRun run_one(scenarios::MigrationScenario scenario, std::optional<std::uint64_t> seed,
-               unsigned threads) {
+               unsigned threads, const Verdicts& further) {
   if (seed) scenario = scenarios::with_seed(scenario, *seed);
   const scenarios::MigrationRuns runs = scenarios::run_migration(scenario, threads);
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, runs);
+  verdicts.insert(verdicts.end(), further.begin(), further.end());
   reports::Report report = reports::migration::migration_report({scenario, runs, verdicts});
   return {scenario.name, std::move(verdicts), std::move(report), runs.run.outcome.digest};
 }
@@ -47,12 +66,15 @@ OneRun run_one(scenarios::MigrationScenario scenario, std::optional<std::uint64_
 OneRun run_file(const std::string& path, std::optional<std::uint64_t> seed, unsigned threads,
                 std::optional<Way> way) {
   const scenarios::FileSource files = scenarios::with_builtin_files(scenarios::disk_files());
-  scenarios::AnyScenario any = scenarios::load_any_scenario(path, files);
+  const scenarios::ReadScenario read = scenarios::read_scenario(path, files);
+  scenarios::AnyScenario any = scenarios::load_any_scenario(read, read.root, read.texts);
+  const Verdicts growth =
+      studies::expects_growth(read.root) ? growth_verdicts(path, seed, threads) : Verdicts{};
   if (auto* migration = std::get_if<scenarios::MigrationScenario>(&any)) {
     if (way) migration->options.way = *way;
-    return run_one(std::move(*migration), seed, threads);
+    return run_one(std::move(*migration), seed, threads, growth);
   }
-  return run_one(std::get<scenarios::Scenario>(std::move(any)), seed, files);
+  return run_one(std::get<scenarios::Scenario>(std::move(any)), seed, files, growth);
 }
 
 std::string foretold(const std::string& path, std::optional<Way> way) {

@@ -66,6 +66,15 @@ studies::SolveQuestion question_of(const SolveCommand& command, const studies::S
   return question;
 }
 
+std::vector<studies::FieldValues> axes_of(const SolveCommand& command) {
+  std::vector<studies::FieldValues> axes;
+  for (const std::string& text : command.over) {
+    const Over over = read_over(text, "--over");
+    axes.push_back({over.path, over.values});
+  }
+  return axes;
+}
+
 }  // namespace
 
 int carry_out(const SolveCommand& command) {
@@ -73,16 +82,17 @@ int carry_out(const SolveCommand& command) {
   const studies::Source source = source_of(command.file);
   const studies::Runner runner = runner_of(source, command.jobs);
   reports::Report report{command.file, "", false, {}};
-  if (!command.path.empty()) {
+  if (!command.path.empty() && !command.over.empty()) {
+    const auto all = studies::solve_each(question_of(command, source), axes_of(command), runner);
+    report.passed = all.front().solution.threshold.answer.has_value();
+    report.sections = {reports::section_of(all, command.largest)};
+  } else if (!command.path.empty()) {
     const studies::Solution solution = studies::solve(question_of(command, source), runner);
     report.passed = solution.threshold.answer.has_value();
     report.sections = {reports::section_of(solution, command.largest)};
   } else {
     studies::RankQuestion question;
-    for (const std::string& text : command.over) {
-      const Over over = read_over(text, "--over");
-      question.axes.push_back({over.path, over.values});
-    }
+    question.axes = axes_of(command);
     question.limits = limits_of(command);
     question.objectives = command.of;
     if (question.objectives.empty()) {

@@ -51,6 +51,19 @@ void check_over(const Verb& verb, const std::string& over) {
       "--over needs a field and its values, such as dataset.rows=1k..1M:log7, not '{}'", over));
 }
 
+// What a sweep has written is not run again.
+void check_results(const Verb& verb, const CurveCommand& command, const std::string& replications) {
+  if (command.over.empty() || command.over.find('=') != std::string::npos) {
+    throw verb.wrong("results have their sizes: name the field, such as --over dataset.rows");
+  }
+  if (command.of.empty()) {
+    throw verb.wrong("results have many measures: name one, such as --of downtime");
+  }
+  if (!replications.empty()) {
+    throw verb.wrong("results have their replications: leave --replications out");
+  }
+}
+
 }  // namespace
 
 double share_of(const Verb& verb, std::string_view option, const std::string& word) {
@@ -85,6 +98,7 @@ Command parse_curve(const std::vector<std::string>& words) {
   std::string replications;
   StudyWords study(verb, command);
   verb.text("--over", command.over);
+  verb.texts("--where", command.where);
   verb.text("--of", command.of);
   verb.text("--at", command.at);
   verb.text("--per-doubling", command.per_doubling);
@@ -94,10 +108,15 @@ Command parse_curve(const std::vector<std::string>& words) {
   if (verb.wants_help()) return verb.help();
   study.take();
   command.file = one_file(verb, "curve");
-  if (command.over.empty()) {
+  if (command.of_results()) {
+    check_results(verb, command, replications);
+  } else if (!command.where.empty()) {
+    throw verb.wrong("--where chooses among the rows of a sweep's results, and this is a scenario");
+  } else if (!command.over.empty()) {
+    check_over(verb, command.over);
+  } else if (!(command.of + command.per_doubling + replications).empty()) {
     throw verb.wrong("curve needs the sizes: --over dataset.rows=1k..1M:log7");
   }
-  check_over(verb, command.over);
   if (!replications.empty()) {
     command.replications = verb.number_of("--replications", replications, 1, kMostReplications);
   }
@@ -125,10 +144,8 @@ Command parse_solve(const std::vector<std::string>& words) {
   if (verb.wants_help()) return verb.help();
   study.take();
   command.file = one_file(verb, "solve");
-  const int asked =
-      (maximize.empty() ? 0 : 1) + (minimize.empty() ? 0 : 1) + (command.over.empty() ? 0 : 1);
-  if (asked != 1) {
-    throw verb.wrong("solve needs one of --maximize, --minimize and --over, not several");
+  if (maximize.empty() == minimize.empty() && (!maximize.empty() || command.over.empty())) {
+    throw verb.wrong("solve needs one of --maximize and --minimize, or --over, or one and --over");
   }
   command.largest = !maximize.empty();
   command.path = maximize.empty() ? minimize : maximize;
@@ -136,10 +153,11 @@ Command parse_solve(const std::vector<std::string>& words) {
     throw verb.wrong("a search needs a limit: --subject-to \"downtime <= 2h\"");
   }
   if (command.path.empty() && !(command.from + command.to + within + runs).empty()) {
-    throw verb.wrong("--from, --to, --within and --runs are of a search, not of --over");
+    throw verb.wrong("--from, --to, --within and --runs are of a search, not of --over alone");
   }
   if (!command.path.empty() && !command.of.empty()) {
-    throw verb.wrong("--of names what configurations are ranked by, so it needs --over");
+    throw verb.wrong(
+        "--of names what configurations are ranked by, and a search ranks by its field");
   }
   for (const std::string& over : command.over) check_over(verb, over);
   if (within == "0") {

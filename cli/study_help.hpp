@@ -28,11 +28,16 @@ inline constexpr std::string_view kCurveHelp =
     R"(usage: durasim curve FILE --over FIELD=SIZES [--of MEASURE] [--at SIZES]
                      [--per-doubling GROWTH] [--replications NUMBER] [--svg FILE]
                      [--format FORMAT] [--out FILE] [--jobs NUMBER]
+       durasim curve FILE
+       durasim curve RESULTS --over FIELD --of MEASURE [--where CONDITION]...
 
 Runs the scenario at several sizes and tells the curve through what was measured: its shape, where
-it breaks and what becomes the bottleneck there, how it grows, and how far it is off.
+it breaks and what becomes the bottleneck there, how it grows, and how far it is off. Without --over
+it does so for everything that the file expects of growth. RESULTS are the runs.csv or runs.jsonl of
+a sweep: then nothing is run.
 
-  --over FIELD=SIZES     the field and its sizes: 1k,10k,100k or 1k..1M:log7
+  --over FIELD=SIZES     the field and its sizes: 1k,10k,100k or 1k..1M:log7; of results the field
+  --where CONDITION      only rows of results for which it holds: 'procedure.workers == 10'
   --of MEASURE           downtime, duration, phase.import, cost, ...; the first that an expectation
                          asks about if not given
   --at SIZES             tell the curve's value at these too; nothing is told of sizes outside
@@ -47,18 +52,20 @@ it breaks and what becomes the bottleneck there, how it grows, and how far it is
 examples:
   durasim curve scenarios/migration/multiparts.yaml --over dataset.rows=1k..100k:log9
   durasim curve move.yaml --over dataset.rows=1k..1M:log7 --of phase.import --svg import.svg
+  durasim curve runs/runs.csv --over dataset.rows --of downtime --where 'procedure.workers == 20'
 )";
 
 inline constexpr std::string_view kSolveHelp =
-    R"(usage: durasim solve FILE --maximize FIELD --subject-to LIMIT...
-       durasim solve FILE --minimize FIELD --subject-to LIMIT...
+    R"(usage: durasim solve FILE --maximize FIELD --subject-to LIMIT... [--over FIELD=VALUES...]
+       durasim solve FILE --minimize FIELD --subject-to LIMIT... [--over FIELD=VALUES...]
        durasim solve FILE --over FIELD=VALUES... [--subject-to LIMIT...] [--of MEASURE...]
                      [--from VALUE] [--to VALUE] [--within SHARE] [--runs NUMBER]
                      [--format FORMAT] [--out FILE] [--jobs NUMBER]
 
 Finds the largest or smallest value of a field with which the scenario keeps its limits, in as few
-runs as possible, and shows them. With --over it runs every combination and ranks those that keep
-the limits, those that none beats in all objectives first. Exit code 1 if nothing keeps them.
+runs as possible, and shows them. With --over alone it runs every combination and ranks those that
+keep the limits, those that none beats in all objectives first; with both it searches for every
+combination and ranks them by what they allow. Exit code 1 if nothing keeps the limits.
 
   --maximize FIELD    a count, duration or size: dataset.rows; the search starts from the file's
   --minimize FIELD    likewise: procedure.workers
@@ -78,6 +85,8 @@ the limits, those that none beats in all objectives first. Exit code 1 if nothin
 examples:
   durasim solve move.yaml --maximize dataset.rows --subject-to "downtime <= 1min"
   durasim solve move.yaml --over procedure.workers=1,5,20 --over hardware.db.disk=gp2,gp3,io2
+  durasim solve move.yaml --maximize dataset.rows --subject-to "downtime <= 1min" \
+                          --over procedure.workers=1,5,20
 )";
 
 inline constexpr std::string_view kSensitivityHelp =

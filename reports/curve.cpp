@@ -226,4 +226,16 @@ std::vector<Section> sections_of(const MeasuredCurve& curve, const std::vector<Q
   return {std::move(section)};
 }
 
+Section section_of(const studies::ExpectedGrowth& expected, const studies::JudgedGrowth& judged) {
+  if (judged.curve.samples.empty()) {
+    return {"curve",
+            fmt::format("{} over {}", expected.question.measure, expected.question.path),
+            fmt::format("Whether {} cannot be told: {}.", expected.text, judged.verdict.seen),
+            {},
+            {},
+            Tone::kBad};
+  }
+  return sections_of(judged.curve, {}, &expected.gate).front();
+}
+
 }  // namespace reports

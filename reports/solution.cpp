@@ -146,4 +146,50 @@ Section section_of(const std::vector<Configuration>& all, const studies::RankQue
   return section;
 }
 
+Section section_of(const std::vector<studies::SearchedConfiguration>& all, bool largest) {
+  const Solution& best = all.front().solution;
+  const auto values_of = [](const studies::SearchedConfiguration& one) {
+    std::string text;
+    for (const studies::Variation& value : one.values) {
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", value.path, value.value);
+    }
+    return text;
+  };
+  Section section{"solution", "What is possible", lead_of(best, largest), {}, {}};
+  if (best.threshold.answer) {
+    section.lead = fmt::format("With {}: {}", values_of(all.front()), section.lead);
+  } else {
+    section.lead = fmt::format("No configuration keeps {}.", listed(texts_of(best.limits)));
+    section.tone = Tone::kBad;
+  }
+  Table table{"configurations", "", {}, {}};
+  for (const studies::Variation& value : all.front().values) {
+    table.columns.push_back({value.path, value.path});
+  }
+  table.columns.push_back(
+      {"answer", fmt::format("{} {}", largest ? "largest" : "smallest", best.path)});
+  const std::vector<std::string> measures = measures_of(best.limits);
+  for (const std::string& name : measures) table.columns.push_back({name, name + " with it"});
+  table.columns.push_back({"held_up_by", "held up by"});
+  table.columns.push_back({"runs", "runs", ColumnKind::kNumber});
+  for (const studies::SearchedConfiguration& one : all) {
+    const Solution& solution = one.solution;
+    const bool found = solution.threshold.answer.has_value();
+    const SolveRun& at =
+        found ? solution.run_at(*solution.threshold.answer) : solution.runs.front();
+    Row row;
+    for (const studies::Variation& value : one.values) row.push_back(text_cell(value.value));
+    row.push_back(found ? text_cell(studies::quantity_text(at.value))
+                        : Cell{"none", std::monostate{}, Tone::kBad});
+    for (const std::string& name : measures) {
+      row.push_back(found ? exact_cell(at.trial, name) : Cell{"-", std::monostate{}, Tone::kPlain});
+    }
+    row.push_back(text_cell(at.trial.bottleneck));
+    row.push_back(count_cell(solution.runs.size()));
+    add_row(table, std::move(row));
+  }
+  section.tables.push_back(std::move(table));
+  return section;
+}
+
 }  // namespace reports

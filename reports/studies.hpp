@@ -10,6 +10,7 @@
 #include "reports/section.hpp"
 #include "studies/comparison.hpp"
 #include "studies/curve.hpp"
+#include "studies/growth.hpp"
 #include "studies/precision.hpp"
 #include "studies/sensitivity.hpp"
 #include "studies/solve.hpp"
@@ -29,11 +30,19 @@ namespace reports {
                                                const std::vector<studies::Quantity>& asked,
                                                const studies::GrowthGate* gate = nullptr);
 
+/// The same for what a file expects of growth; where that cannot be told, why.
+[[nodiscard]] Section section_of(const studies::ExpectedGrowth& expected,
+                                 const studies::JudgedGrowth& judged);
+
 /// The same as a drawing with logarithmic axes.
 [[nodiscard]] std::string curve_svg(const studies::MeasuredCurve& curve);
 
 /// The answer of a search and the runs it took.
 [[nodiscard]] Section section_of(const studies::Solution& solution, bool largest);
+
+/// What each configuration allows, and all runs it took.
+[[nodiscard]] Section section_of(const std::vector<studies::SearchedConfiguration>& all,
+                                 bool largest);
 
 /// The configurations in their order.
 [[nodiscard]] Section section_of(const std::vector<studies::Configuration>& all,

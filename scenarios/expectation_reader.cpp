@@ -64,6 +64,7 @@ void ExpectationReader::read(const Fields& scenario, std::vector<Expectation>& e
     if (!form.fields) continue;
     const Fields& fields = *form.fields;
     const std::string_view name = fields.table().fields[0].name;
+    // A form "growth" is no question to one run: whoever runs several reads it.
     if (name == "order") read_order(fields, expectations);
     if (name == "observe") read_observe(fields, expectations);
     if (name == "keyinfo") read_keyinfo(fields, expectations);

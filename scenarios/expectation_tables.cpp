@@ -1,4 +1,5 @@
 // Field tables of expectations.
+#include "scenarios/growth_table.hpp"
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -234,6 +235,16 @@ constexpr Field kResourceFields[] = {
 constexpr Table kResource{.name = "expected utilisation", .about = "How busy a resource is.",
                           .fields = kResourceFields};
 
+constexpr Field kExpectedGrowthFields[] = {
+    {.name = "growth", .kind = Kind::kMapping, .need = Need::kRequired,
+     .about = "Measure, field, sizes and limit: run, check and curve run the sizes.",
+     .example = "{of: office.get.p99, over: workload.0.clients.count, sizes: 1..16:log5, "
+                "per_doubling: \"<= 2.1\"}",
+     .inner = &kGrowthTable}};
+constexpr Table kExpectedGrowth{.name = "expected growth",
+                                .about = "How a measure grows with the size of something.",
+                                .fields = kExpectedGrowthFields};
+
 constexpr Field form(const Table& table, std::string_view example) {
   return {.name = "expectation", .kind = Kind::kMapping, .about = "An expectation.",
           .example = example, .inner = &table};
@@ -253,7 +264,10 @@ constexpr Field kForms[] = {
     form(kOperation, "{operation: get, p99: \"< 5ms\"}"),
     form(kTimeTo, "{time_to: {persist_to: 2}, p99: \"< 5ms\"}"),
     form(kWatched, "{watch: gocb-2, verdict: success, p99: \"< 5ms\"}"),
-    form(kResource, "{resource: master/disk, utilisation: \"< 80%\"}")};
+    form(kResource, "{resource: master/disk, utilisation: \"< 80%\"}"),
+    form(kExpectedGrowth,
+         "{growth: {of: office.get.p99, over: workload.0.clients.count, sizes: 1..16:log5, "
+         "per_doubling: \"<= 2.1\"}}")};
 
 }  // namespace
 

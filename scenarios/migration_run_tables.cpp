@@ -1,5 +1,6 @@
 // Field tables of a scenario about a data set: how it is moved and compared, what users do,
 // accidents, prices, and what must hold.
+#include "scenarios/growth_table.hpp"
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -339,7 +340,13 @@ constexpr Field kMigrationExpectationFields[] = {
            "Calls that were told nothing is there about what users had stored.", "0"),
     demand("kv_over_table", kNumberCompared,
            "The mean of the same calls on the store over that on the tables, "
-                             "under the same load and luck.", "\"<= 1.10\"")};
+                             "under the same load and luck.", "\"<= 1.10\""),
+    {.name = "growth", .kind = Kind::kMapping,
+     .about = "How a measure grows with the size of something: run, check and curve run the sizes.",
+     .fallback = "nothing expected of it",
+     .example = "{of: downtime, over: dataset.rows, sizes: 1k..64k:log7, per_doubling: "
+                "\"<= 2.1\"}",
+     .inner = &kGrowthTable}};
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Field tables of the grid that durasim sweep goes through.
+// Field tables of the grid that durasim sweep goes through, and of how a measure may grow.
+#include "scenarios/growth_table.hpp"
 #include "scenarios/tables.hpp"
 
 namespace scenarios {
@@ -50,8 +51,31 @@ constexpr Field kSweepFields[] = {
      .about = "How often each combination is run, each time on other luck.",
      .fallback = "as often as the scenario is", .example = "5", .least = 1, .most = 1'000'000}};
 
+constexpr Field kTimes{.name = "number", .kind = Kind::kNumber, .about = "How many times.",
+                       .example = "2.1"};
+constexpr Field kGrowthFields[] = {
+    {.name = "of", .kind = Kind::kText, .need = Need::kRequired,
+     .about = "The measure: downtime, phase.import, cost, office.get.p99, ...; a row of a sweep "
+              "has them all.",
+     .example = "downtime"},
+    {.name = "over", .kind = Kind::kText, .need = Need::kRequired,
+     .about = "The field that grows, by the way to it.", .example = "dataset.rows"},
+    {.name = "sizes", .kind = Kind::kOneOf, .need = Need::kRequired,
+     .about = "Its values, three or more, each of which is run.", .example = "1k..64k:log7",
+     .alternatives = kValuesForms},
+    {.name = "per_doubling", .kind = Kind::kComparison, .need = Need::kRequired,
+     .about = "How many times the measure becomes what it was when the field doubles; it must hold "
+              "from each size to the next.",
+     .example = "\"<= 2.1\"", .element = &kTimes},
+    {.name = "replications", .kind = Kind::kCount,
+     .about = "Runs of each size, each on other luck, of which the mean is taken.",
+     .fallback = "1", .example = "5", .least = 1, .most = 10'000}};
+
 }  // namespace
 
+constexpr Table kGrowthTable{.name = "growth",
+                             .about = "How a measure may grow with a field of the scenario.",
+                             .fields = kGrowthFields};
 constexpr Table kSweepTable{.name = "sweep",
                             .about = "A grid of this scenario's variations, for durasim sweep; a "
                                      "single run and a check leave it aside.",

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "scenarios/quantity.hpp"
+#include "sim/check.hpp"
 #include "studies/limit.hpp"
 
 namespace studies {
@@ -105,37 +106,42 @@ MeasuredCurve curve_through(std::string path, std::string measure, Unit unit,
   return result;
 }
 
-MeasuredCurve measure_curve(const CurveQuestion& question, const Runner& runner) {
+SizesSeen see_sizes(const CurveQuestion& question, const Runner& runner) {
+  SIM_CHECK(!question.sizes.empty() && question.replications > 0);
   std::vector<TrialJob> jobs;
   for (const Quantity& size : question.sizes) {
     std::vector<Variation> variations = question.besides;
     variations.push_back({question.path, quantity_text(size)});
     for (std::uint64_t r = 0; r < question.replications; ++r) jobs.push_back({variations, r});
   }
-  const std::vector<Trial> trials = runner(jobs);
-  std::vector<CurveSample> samples;
-  std::vector<Quantity> missing;
-  Unit unit = Unit::kNumber;
+  std::vector<Trial> trials = runner(jobs);
+  SizesSeen seen;
   for (std::size_t i = 0; i < question.sizes.size(); ++i) {
     std::vector<double> values;
     const auto first = static_cast<std::size_t>(i * question.replications);
     for (std::size_t r = 0; r < question.replications; ++r) {
       const Measure* measure = trials[first + r].find(question.measure);
       if (measure == nullptr) continue;
-      unit = measure->unit;
+      seen.unit = measure->unit;
       values.push_back(measure->number());
     }
     if (values.empty()) {
-      missing.push_back(question.sizes[i]);
+      seen.missing.push_back(question.sizes[i]);
       continue;
     }
-    samples.push_back({question.sizes[i], sim::mean_interval(std::span<const double>(values)),
-                       trials[first].bottleneck});
+    seen.samples.push_back({question.sizes[i], sim::mean_interval(std::span<const double>(values)),
+                            trials[first].bottleneck});
   }
-  if (samples.empty() && !trials.empty()) check_measure(question.measure, "--of", trials.front());
+  seen.first = std::move(trials.front());
+  return seen;
+}
+
+MeasuredCurve measure_curve(const CurveQuestion& question, const Runner& runner) {
+  SizesSeen seen = see_sizes(question, runner);
+  if (seen.samples.empty()) check_measure(question.measure, "--of", seen.first);
   MeasuredCurve result =
-      curve_through(question.path, question.measure, unit, std::move(samples), "--over");
-  result.missing = std::move(missing);
+      curve_through(question.path, question.measure, seen.unit, std::move(seen.samples), "--over");
+  result.missing = std::move(seen.missing);
   return result;
 }
 

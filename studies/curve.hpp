@@ -1,9 +1,8 @@
 // A measure over the sizes of something: the curve through it, where it breaks, and why there.
 //
-// Formula        one point a size: the mean over its replications; see
-// models/analysis/curve_fit.hpp Shape          the resource that holds a run up is looked up at
-// every size, so a breakpoint can
-//                say what becomes the bottleneck
+// Formula        one point a size: the mean over its replications; models/analysis/curve_fit.hpp
+// Shape          the resource that holds a run up is looked up at every size, so that a breakpoint
+//                can say what becomes the bottleneck
 // Errors         throws scenarios::InvalidInput: no such measure, too few sizes, a size twice
 // Checked by     tests/studies/curve_test.cpp
 #pragma once
@@ -69,6 +68,16 @@ struct GrowthGate {
 
 /// False where nothing can be said: a value that is not above 0, a size without a value.
 [[nodiscard]] bool keeps(const MeasuredCurve& curve, const GrowthGate& gate);
+
+/// What the runs of a question show, before a curve is laid through it.
+struct SizesSeen {
+  std::vector<CurveSample> samples;  // in the question's order
+  std::vector<Quantity> missing;     // sizes at which no run had the measure
+  Unit unit = Unit::kNumber;
+  Trial first;
+};
+/// REQUIRES: at least one size.
+[[nodiscard]] SizesSeen see_sizes(const CurveQuestion& question, const Runner& runner);
 
 [[nodiscard]] MeasuredCurve measure_curve(const CurveQuestion& question, const Runner& runner);
 

@@ -108,6 +108,25 @@ Solution solve(const SolveQuestion& question, const Runner& runner) {
   return solution;
 }
 
+std::vector<SearchedConfiguration> solve_each(const SolveQuestion& question,
+                                              const std::vector<FieldValues>& axes,
+                                              const Runner& runner) {
+  SIM_CHECK(!axes.empty());
+  std::vector<SearchedConfiguration> all;
+  for (TrialJob& job : combinations(axes)) {
+    SolveQuestion one = question;
+    one.besides.insert(one.besides.end(), job.variations.begin(), job.variations.end());
+    all.push_back({std::move(job.variations), solve(one, runner)});
+  }
+  std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
+    const auto& of_a = a.solution.threshold.answer;
+    const auto& of_b = b.solution.threshold.answer;
+    if (!of_a || !of_b) return of_a.has_value() && !of_b;
+    return question.search.largest ? *of_a > *of_b : *of_a < *of_b;
+  });
+  return all;
+}
+
 std::vector<Configuration> rank(const RankQuestion& question, const Runner& runner) {
   SIM_CHECK(!question.axes.empty() && !question.objectives.empty());
   const std::vector<TrialJob> jobs = combinations(question.axes);

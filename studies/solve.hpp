@@ -54,8 +54,20 @@ struct FieldValues {
   std::vector<std::string> values;
 };
 
+/// What a search finds for one combination of other fields' values.
+struct SearchedConfiguration {
+  std::vector<Variation> values;  // one an axis
+  Solution solution;
+};
+
+/// The search for every combination; those that allow most first, or need least, then those with
+/// which nothing keeps the limits. REQUIRES: at least one axis.
+[[nodiscard]] std::vector<SearchedConfiguration> solve_each(const SolveQuestion& question,
+                                                            const std::vector<FieldValues>& axes,
+                                                            const Runner& runner);
+
 struct RankQuestion {
-  std::vector<FieldValues> axes;               // at least one; all combinations are run
+  std::vector<FieldValues> axes;        // at least one; all combinations are run
   std::vector<Limit> limits;            // may be none
   std::vector<std::string> objectives;  // at least one; the first decides the order
 };

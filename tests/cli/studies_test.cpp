@@ -86,6 +86,64 @@ TEST_CASE("a curve is a line where it is one, and a gate on its growth decides t
   CHECK(folder.run("head -c 4 curve.svg").out == "<svg");
 }
 
+TEST_CASE("what a file expects of growth is judged by run, check and curve") {
+  const Folder folder;
+  const std::string growth =
+      "  - {growth: {of: master.persisted, over: cluster.node.disk.write, sizes: [1ms, 2ms, 4ms], "
+      "per_doubling: ";
+  folder.write("good.yaml", one_disk("10ms") + growth + "\"<= 2.1\"}}\n");
+  folder.write("bad.yaml", one_disk("10ms") + growth + "\"< 1.5\"}}\n");
+  const Outcome good = folder.run("durasim run good.yaml");
+  CHECK(good.code == 0);
+  CHECK(good.out.find("2 of 2 expectations hold.") != std::string::npos);
+  const Outcome bad = folder.run("durasim run bad.yaml");
+  CHECK(bad.code == 1);
+  CHECK(bad.out.find("it grew 2.000") != std::string::npos);
+  CHECK(folder.run("durasim check good.yaml").code == 0);
+  const Outcome checked = folder.run("durasim check bad.yaml good.yaml");
+  CHECK(checked.code == 1);
+  CHECK(checked.out.find("master.persisted grows < 1.5") != std::string::npos);
+  const Outcome curve = folder.run("durasim curve bad.yaml");
+  CHECK(curve.code == 1);
+  CHECK(curve.out.find("It does not grow < 1.5 times per doubling: 2.000 times from 1ms to 2ms.") !=
+        std::string::npos);
+  CHECK(folder.run("durasim curve good.yaml").code == 0);
+  folder.write("none.yaml", one_disk("10ms"));
+  const Outcome none = folder.run("durasim curve none.yaml");
+  CHECK(none.code == 2);
+  CHECK(none.err.find("none.yaml: error: the file expects nothing of growth") == 0);
+}
+
+TEST_CASE("a curve goes through what a sweep has written, and nothing is run again") {
+  const Folder folder;
+  folder.write("disk.yaml", one_disk("10ms"));
+  const std::string values = "1ms,2ms,4ms,8ms,16ms,32ms";
+  CHECK(
+      folder.run("durasim sweep disk.yaml --vary cluster.node.disk.write=" + values + " --out runs")
+          .code == 0);
+  const Outcome runs = folder.run(
+      "durasim curve disk.yaml --of master.persisted --over cluster.node.disk.write=" + values);
+  CHECK(folder.run("rm disk.yaml").code == 0);
+  for (const std::string file : {"runs/runs.csv", "runs/runs.jsonl"}) {
+    const Outcome told = folder.run("durasim curve " + file +
+                                    " --over cluster.node.disk.write --of master.persisted");
+    CHECK(told.code == 0);
+    CHECK(told.err.empty());
+    CHECK(told.out == runs.out);
+  }
+}
+
+TEST_CASE("solve finds what each configuration allows, the best first") {
+  const Folder folder;
+  folder.write("disk.yaml", one_disk("10ms"));
+  const Outcome solved = folder.run(
+      "durasim solve disk.yaml --maximize cluster.node.disk.write --within 0 --subject-to "
+      "'master.persisted <= 35ms' --over cluster.node.cpu.per_operation=0ms,5ms,40ms");
+  CHECK(solved.code == 0);
+  CHECK(solved.out.find("35ms") != std::string::npos);
+  CHECK(solved.out.find("none") != std::string::npos);
+}
+
 TEST_CASE("sensitivity finds the one figure that matters") {
   const Folder folder;
   folder.write("disk.yaml", one_disk("10ms"));

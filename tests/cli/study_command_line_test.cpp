@@ -33,9 +33,28 @@ TEST_CASE("curve takes a field with its sizes") {
   CHECK(command.svg == "a.svg");
   CHECK(command.replications == 3);
   CHECK(command.jobs == 2);
-  CHECK(wrong({"curve", "a.yaml"}) == "curve needs the sizes: --over dataset.rows=1k..1M:log7");
+  CHECK(std::get<CurveCommand>(parse_command_line({"curve", "a.yaml"})).over.empty());
+  CHECK(wrong({"curve", "a.yaml", "--of", "downtime"}) ==
+        "curve needs the sizes: --over dataset.rows=1k..1M:log7");
   CHECK(wrong({"curve", "a.yaml", "--over", "rows"}) ==
         "--over needs a field and its values, such as dataset.rows=1k..1M:log7, not 'rows'");
+}
+
+TEST_CASE("curve takes what a sweep has written, with a field and a measure of it") {
+  const auto command = std::get<CurveCommand>(
+      parse_command_line({"curve", "runs/runs.csv", "--over", "dataset.rows", "--of", "downtime",
+                          "--where", "procedure.workers == 10"}));
+  CHECK(command.of_results());
+  CHECK(command.over == "dataset.rows");
+  CHECK(command.where == std::vector<std::string>{"procedure.workers == 10"});
+  CHECK(wrong({"curve", "runs.jsonl", "--over", "rows=1,2,3", "--of", "downtime"}) ==
+        "results have their sizes: name the field, such as --over dataset.rows");
+  CHECK(wrong({"curve", "runs.csv", "--over", "rows"}) ==
+        "results have many measures: name one, such as --of downtime");
+  CHECK(wrong({"curve", "runs.csv", "--over", "rows", "--of", "x", "--replications", "3"}) ==
+        "results have their replications: leave --replications out");
+  CHECK(wrong({"curve", "a.yaml", "--over", "x=1,2,3", "--where", "y == 1"}) ==
+        "--where chooses among the rows of a sweep's results, and this is a scenario");
 }
 
 TEST_CASE("solve searches over one field or ranks several") {
@@ -57,11 +76,18 @@ TEST_CASE("solve searches over one field or ranks several") {
   CHECK(ranked.over.size() == 2);
   CHECK(ranked.path.empty());
   CHECK(wrong({"solve", "a.yaml"}) ==
-        "solve needs one of --maximize, --minimize and --over, not several");
+        "solve needs one of --maximize and --minimize, or --over, or one and --over");
   CHECK(wrong({"solve", "a.yaml", "--maximize", "x"}) ==
         "a search needs a limit: --subject-to \"downtime <= 2h\"");
   CHECK(wrong({"solve", "a.yaml", "--over", "x=1", "--runs", "5"}) ==
-        "--from, --to, --within and --runs are of a search, not of --over");
+        "--from, --to, --within and --runs are of a search, not of --over alone");
+  const auto each = std::get<SolveCommand>(
+      parse_command_line({"solve", "a.yaml", "--maximize", "dataset.rows", "--subject-to",
+                          "downtime <= 2h", "--over", "procedure.workers=1,10"}));
+  CHECK(each.path == "dataset.rows");
+  CHECK(each.over == std::vector<std::string>{"procedure.workers=1,10"});
+  CHECK(wrong({"solve", "a.yaml", "--maximize", "x", "--minimize", "y", "--over", "z=1"}) ==
+        "solve needs one of --maximize and --minimize, or --over, or one and --over");
 }
 
 TEST_CASE("compare takes two files, sensitivity one and a factor") {
@@ -101,7 +127,7 @@ TEST_CASE("every option stands on its verb's page") {
     }
   };
   has(kCompareHelp, {"--replications", "--format", "--out", "--jobs"});
-  has(kCurveHelp, {"--over", "--of", "--at", "--per-doubling", "--replications", "--svg",
+  has(kCurveHelp, {"--over", "--where", "--of", "--at", "--per-doubling", "--replications", "--svg",
                    "--format", "--out", "--jobs"});
   has(kSolveHelp, {"--maximize", "--minimize", "--subject-to", "--over", "--of", "--from", "--to",
                    "--within", "--runs", "--format", "--out", "--jobs"});

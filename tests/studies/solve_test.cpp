@@ -67,6 +67,25 @@ TEST_CASE("the fewest workers are found as well") {
   CHECK_FALSE(solution.run_at(24).holds);
 }
 
+TEST_CASE("a search for each configuration tells what each allows, the best first") {
+  Synthetic synthetic(moved);
+  studies::SolveQuestion question;
+  question.path = "rows";
+  question.search = {true, 20'000, 1, 1'000'000'000'000};
+  question.search.tolerance = 0;
+  question.limits = {read_limit("downtime <= 20s", "limit"), read_limit("cost <= 20", "limit")};
+  const auto all =
+      studies::solve_each(question, {{"workers", {"1", "5", "9"}}}, synthetic.runner());
+  REQUIRE(all.size() == 3);
+  // 10 s / 125 us a row and worker; nine workers cost 23.
+  CHECK(all[0].values.front().value == "5");
+  CHECK(all[0].solution.threshold.answer == 400'000);
+  CHECK(all[1].values.front().value == "1");
+  CHECK(all[1].solution.threshold.answer == 80'000);
+  CHECK(all[2].values.front().value == "9");
+  CHECK_FALSE(all[2].solution.threshold.answer);
+}
+
 TEST_CASE("configurations are ranked by what they cost, dominated ones behind the front") {
   Synthetic synthetic([](const studies::TrialJob& job) {
     studies::Trial trial = moved(job);
