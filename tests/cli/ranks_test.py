@@ -4,6 +4,7 @@
 usage: ranks_test.py DURASIM MPIRUN
 """
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -74,6 +75,25 @@ def main():
     whole = subprocess.run([DURASIM, *long[:-1], "whole"], capture_output=True)
     expect(whole.returncode == 0, "a sweep alone ends with 0")
     expect(results("lost") == results("whole"), "after the loss of a process: the same bytes")
+
+    # Any process, at random moments, until a round gets to the end.
+    often = ["sweep", "a.yaml", "--replications", "1500", "--out", "often"]
+    losses = 0
+    for _ in range(4):
+        sweep = subprocess.Popen(mpirun(3, *often), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0.2, 1.5))
+        children = subprocess.run(["pgrep", "-P", str(sweep.pid)], capture_output=True, text=True)
+        ranks = [int(word) for word in children.stdout.split()]
+        if ranks:
+            os.kill(random.choice(ranks), signal.SIGKILL)
+        losses += sweep.wait(60) != 0
+        if os.path.exists("often/runs.csv"):
+            break
+    run = subprocess.run(mpirun(3, *often), capture_output=True)
+    expect(run.returncode == 0, "the sweep goes on: " + run.stderr.decode())
+    whole = subprocess.run([DURASIM, *often[:-1], "whole3"], capture_output=True)
+    expect(whole.returncode == 0, "a sweep alone ends with 0")
+    expect(results("often") == results("whole3"), f"after {losses} losses: the same bytes")
 
     # Each process finds a mistake; one tells it.
     wrong = subprocess.run(mpirun(3, "sweep", "a.yaml", "--vary", "sead=1,2"), capture_output=True)
