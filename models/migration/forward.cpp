@@ -19,7 +19,12 @@ std::uint64_t content_of(const Happening& what) {
 
 Forward::Kept Forward::note(Migration& world, Schedule& schedule, const EventDigest& digest,
                             bool opens) {
-  Kept kept{sim::Recurrence(schedule.now(), opens), digest, {}, {}, schedule.queue().last_id()};
+  Kept kept{sim::Recurrence(schedule.now(), opens),
+            digest,
+            {},
+            {},
+            schedule.queue().last_id(),
+            world.place_in_patterns()};
   world.recur(kept.state);
   schedule.recur(kept.state);
   schedule.queue().for_each_pending([&](const Schedule::Entry& entry) {

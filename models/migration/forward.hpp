@@ -39,7 +39,8 @@ class Forward {
     if (rare) last_rare_ = digest.events();
     if (digest.events() >= renew_at_ && (rare || digest.events() >= last_rare_ + kRareWithin)) {
       renew(world, schedule, digest);
-    } else if (kept_ && digest.recent() == kept_->digest.recent() && digest.events() >= try_at_) {
+    } else if (kept_ && digest.recent() == kept_->digest.recent() && digest.events() >= try_at_ &&
+               world.place_in_patterns() == kept_->place) {
       compare(world, schedule, digest, last);
     }
   }
@@ -62,6 +63,7 @@ class Forward {
     std::vector<Pending> pending;
     std::vector<Areas> areas;
     sim::EventId last_id;
+    std::uint64_t place;  // in the patterns of rows
   };
   // What comes round again, and what is due at an instant of its own.
   struct Pairs {

@@ -90,6 +90,7 @@ class Migration {
 
   /// What was copied, changed and is under way, as a fingerprint.
   [[nodiscard]] std::uint64_t digest() const;
+  [[nodiscard]] std::uint64_t place_in_patterns() const;  // unequal: not the same state; cheap
   /// Ends the open phases at `end` and moves the outcome out.
   [[nodiscard]] Outcome take_outcome(sim::Instant end, const Schedule& schedule);
 
@@ -118,7 +119,6 @@ class Migration {
   static constexpr sim::Duration kRetryPause = std::chrono::seconds(1);  // after a store's silence
   using Effect = Request::Effect;
   using Stage = Request::Stage;
-
   enum class State : std::uint8_t { kNotStarted, kRunning, kDone, kFailed, kStuck };
 
   // migration.cpp: construction, events of hosts and network, turns, looks

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "models/migration/migration.hpp"
+#include "models/migration/mixing.hpp"
 
 namespace models::migration {
 
@@ -222,6 +223,31 @@ void Migration::forget(Lane& lane, sim::Instant now) {
   lane.decoder_level.set(now, 0);
   lane.writer_level.set(now, 0);
   lane.workers_level.set(now, 0);
+}
+
+// Sizes of rows differ within a pattern, so rows at other places in it are another state. Only who
+// walks through rows in the lane's state counts: where he is not there are no rows, or old ones.
+std::uint64_t Migration::place_in_patterns() const {
+  std::uint64_t mixed = 0;
+  const auto add = [&](TableIndex table, RowIndex row) {
+    mixed = combined(mixed, row % content_.dataset().pattern(table).value_or(1));
+  };
+  for (const Lane& lane : lanes_) {
+    if (lane.state == LaneState::kExporting) {
+      for (const Scan& scan : lane.scans) add(scan.plan.table, scan.next);
+    }
+    if (lane.state == LaneState::kImporting && lane.walk.table_at < lane.tables.size()) {
+      add(lane.tables[lane.walk.table_at], lane.walk.row);
+    }
+    const auto add_all = [&](const auto& walkers) {
+      for (const auto& walker : walkers) {
+        if (walker.table_at < lane.tables.size()) add(lane.tables[walker.table_at], walker.row);
+      }
+    };
+    if (lane.state == LaneState::kCopying) add_all(lane.copiers);
+    if (lane.state == LaneState::kChecking) add_all(lane.checkers);
+  }
+  return mixed;
 }
 
 }  // namespace models::migration
