@@ -71,7 +71,10 @@ std::string lead_of(const MeasuredCurve& curve) {
   std::string text = fmt::format("{} is {} in {}: {}", curve.measure, name_of(chosen.shape),
                                  curve.path, formula(chosen, curve.unit));
   if (chosen.shape == CurveShape::kPiecewise) text += " at first";
-  text += fmt::format(", within {:.2g}% of what was seen, from {} to {}.", chosen.worst * 100,
+  // Below that it is the last bits of the fit, which may differ between machines.
+  constexpr double kLeastPercent = 0.01;
+  text += fmt::format(", within {:.2g}% of what was seen, from {} to {}.",
+                      std::max(kLeastPercent, chosen.worst * 100),
                       quantity_text(curve.samples.front().size),
                       quantity_text(curve.samples.back().size));
   if (!curve.curve.relative) {
