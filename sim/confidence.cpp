@@ -54,14 +54,31 @@ std::vector<double> independent_means(const BatchMeans& series) {
   return means;
 }
 
-// By how much the error of a mean is larger than its values' deviation tells, if they follow one
-// another like an autoregression of the first order. A short series shows less correlation than
-// there is, by about one part in its length.
-double widening(std::span<const double> means) {
+// The correlation that is left between neighbours. A short series shows less than there is, by
+// about (1 + 4 correlation) parts in its length.
+double correlation_left(std::span<const double> means) {
   constexpr double kMost = 0.9;
-  const double seen = correlation(means) + 1 / static_cast<double>(means.size());
-  const double left = std::clamp(seen, 0.0, kMost);
-  return std::sqrt((1 + left) / (1 - left));
+  const double seen = correlation(means);
+  const double bias = (1 + 4 * std::max(seen, 0.0)) / static_cast<double>(means.size());
+  return std::clamp(seen + bias, 0.0, kMost);
+}
+
+// How far the middle of a skewed mean's interval lies off the mean, by as many values of that
+// deviation as they are worth (Johnson). A few long stretches make most of a queue's mean; a series
+// that has not met one yet must not look sure of itself.
+double skewed_by(std::span<const double> means, double worth, double quantile) {
+  const double mean = mean_of(means);
+  double squares = 0;
+  double cubes = 0;
+  for (const double value : means) {
+    const double off = value - mean;
+    squares += off * off;
+    cubes += off * off * off;
+  }
+  if (!(squares > 0)) return 0;
+  const auto count = static_cast<double>(means.size());
+  return std::fabs(cubes / count) / (squares / (count - 1)) / (6 * worth) *
+         (1 + 2 * quantile * quantile);
 }
 
 }  // namespace
@@ -89,9 +106,17 @@ MeanInterval mean_interval(const BatchMeans& series) {
   const std::vector<double> means = independent_means(series);
   MeanInterval result{0, count > 0 ? sum / count : 0, kInfinity};
   if (series.width() < 2 || means.size() < kFewestBatches) return result;
+  // If the batches follow one another like an autoregression of the first order, they are worth
+  // fewer independent ones.
+  const double left = correlation_left(means);
+  const auto batches = static_cast<double>(means.size());
+  const double worth = std::max(2.0, batches * (1 - left) / (1 + left));
+  const double quantile = student_quantile(kUpper, static_cast<std::uint64_t>(worth) - 1);
   const MeanInterval of_batches = mean_interval(std::span<const double>(means));
+  const double deviation =
+      of_batches.half_width / student_quantile(kUpper, means.size() - 1) * std::sqrt(batches);
   result.count = of_batches.count;
-  result.half_width = of_batches.half_width * widening(means);
+  result.half_width = quantile * deviation / std::sqrt(worth) + skewed_by(means, worth, quantile);
   return result;
 }
 

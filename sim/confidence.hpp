@@ -4,13 +4,15 @@
 //                count - 1 degrees;
 //                mean of one long series: the same over its full batches, neighbours joined while
 //                they still follow one another (correlation above kMostCorrelation) and enough
-//                are left;
+//                are left; then by as many as they are worth, n (1 - c) / (1 + c) with the
+//                correlation c that is left, and wider by Johnson's term for their skewness;
 //                quantile: the two ranks between which it lies with that probability, by the
 //                binomial distribution; of a series that depends on itself, by as many independent
 //                values as would give the same error of the mean
 // Shape          pure; no interval where there are too few values: infinity, or an open end
 // Source         Law, Simulation Modeling and Analysis, 4.5 and 9.5.3; David, Nagaraja, Order
-//                Statistics, 7.1
+//                Statistics, 7.1; Johnson, Modified t Tests and Confidence Intervals for
+//                Asymmetrical Populations, JASA 73 (1978)
 // Checked by     tests/sim/confidence_test.cpp; bench/coverage_bench.cpp measures how often the
 //                intervals hold the truth
 #pragma once
