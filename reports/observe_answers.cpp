@@ -116,6 +116,11 @@ std::string lead_of_answers(const RunView& view, const KeyStory& story) {
                      models::durability::name_of(last));
 }
 
+bool changes_the_map(const models::durability::Incident& incident) {
+  return incident.kind == models::durability::IncidentKind::kMoved ||
+         incident.kind == models::durability::IncidentKind::kFailedOver;
+}
+
 std::optional<std::string> strangers(const RunView& view, const KeyStory& story) {
   std::vector<std::string> names;
   for (models::durability::NodeIndex node = 0; node < view.params().nodes.size(); ++node) {
@@ -128,8 +133,17 @@ std::optional<std::string> strangers(const RunView& view, const KeyStory& story)
     return fmt::format("The other {} nodes do not hold the key: they answer not_my_vbucket 0x07.",
                        names.size());
   }
+  const auto& incidents = view.outcome().incidents;
+  const auto changed = std::find_if(incidents.begin(), incidents.end(), changes_the_map);
+  const bool one = names.size() == 1;
+  if (changed != incidents.end()) {
+    return fmt::format(
+        "Before the map changes at {} {} {} not hold the key and {} "
+        "not_my_vbucket 0x07.",
+        sim::to_text(changed->at), listed(names), one ? "does" : "do", one ? "answers" : "answer");
+  }
   return fmt::format("{} {} not hold the key and always {} not_my_vbucket 0x07.", listed(names),
-                     names.size() == 1 ? "does" : "do", names.size() == 1 ? "answers" : "answer");
+                     one ? "does" : "do", one ? "answers" : "answer");
 }
 
 }  // namespace

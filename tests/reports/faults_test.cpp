@@ -140,3 +140,17 @@ TEST_CASE("a node that is still down at the end is named") {
         "  2ms   10ms     persisted 0x01, CAS 1  persisted 0x01, CAS 1\n"
         "  10ms  the end  persisted 0x01, CAS 1  no answer: down\n");
 }
+
+TEST_CASE("a node that gets the key with another map is a stranger only until then") {
+  const std::string answers =
+      fixture::Told(
+          "scenario: x\n"
+          "key: k\n"
+          "cluster: {nodes: 3, replicas: 1, vbuckets: 4, network: {latency: 1ms}}\n"
+          "script: [{at: 0ms, store: {key: k, value: v}}]\n"
+          "faults: [{rebalance: [node0, node1, node2], replicas: 2, at: 1s}]\n")
+          .text(reports::observe_answers);
+  CHECK(answers.find("Before the map changes at 1.0") != std::string::npos);
+  CHECK(answers.find("node1 does not hold the key and answers not_my_vbucket 0x07.") !=
+        std::string::npos);
+}

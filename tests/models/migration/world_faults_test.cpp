@@ -231,7 +231,9 @@ TEST_CASE("a store that never comes back is given up after a while, whoever asks
 TEST_CASE("the record of causes leads from the end of a run back to its start") {
   const auto shared = std::make_shared<const MigrationParams>(
       params(uploads(50), kFewMicroseconds, DumpAndImport{}));
-  const auto done = models::migration::run(shared, {sim::kNever, true});
+  models::migration::RunOptions options;
+  options.causes = true;
+  const auto done = models::migration::run(shared, options);
   sim::EventId event = done.outcome.phases.back().ended_by;
   sim::Duration sum{0};
   std::size_t links = 0;
