@@ -138,6 +138,13 @@ void MigrationReader::read_demands(const Fields& fields, const MigrationExpectat
 void MigrationReader::read_expectation(const Fields& fields) {
   const auto subject = read_subject(fields);
   if (!subject) return;
+  // Else the demand would be judged of the whole run, under the name of a part of it.
+  const auto is_for = [&](std::string_view part, std::string_view demand) {
+    if (!fields.has(part) || fields.raw(demand) != nullptr) return;
+    problems_.report(fields.place(part), fmt::format("'{}' needs '{}' beside it", part, demand));
+  };
+  is_for("phase", "takes");
+  is_for("happened", "times");
   read_demands(fields, *subject);
   if (const auto complete = fields.boolean("complete")) {
     MigrationExpectation one = *subject;

@@ -85,7 +85,8 @@ std::vector<MomentOf> moments_of(const durability::Outcome& outcome,
   return moments;
 }
 
-std::vector<Told> told_in(const durability::Outcome& outcome) {
+std::vector<Told> told_in(const durability::Outcome& outcome,
+                          const std::vector<std::optional<durability::ClientVerdict>>& of_watches) {
   std::vector<Told> told;
   for (const durability::Reply& reply : outcome.replies) {
     for (const durability::NodeAnswer& answer : reply.answers) {
@@ -93,8 +94,8 @@ std::vector<Told> told_in(const durability::Outcome& outcome) {
                       answer.answer.cas, answer.persisted_seqno, answer.current_seqno});
     }
   }
-  for (std::uint32_t watch = 0; watch < outcome.watches.size(); ++watch) {
-    const auto& verdict = outcome.watches[watch].verdict;
+  for (std::uint32_t watch = 0; watch < of_watches.size(); ++watch) {
+    const auto& verdict = of_watches[watch];
     told.push_back(
         {kOfWatch | watch, 0, verdict ? static_cast<std::uint8_t>(*verdict) : kNoVerdict, 0, 0, 0});
   }
@@ -103,7 +104,9 @@ std::vector<Told> told_in(const durability::Outcome& outcome) {
 }
 
 Ordering ordering_of(const durability::Outcome& outcome, const durability::ClusterParams& params) {
-  Ordering ordering{{}, told_in(outcome)};
+  std::vector<std::optional<durability::ClientVerdict>> verdicts;
+  for (const durability::WatchOutcome& watch : outcome.watches) verdicts.push_back(watch.verdict);
+  Ordering ordering{{}, told_in(outcome, verdicts)};
   for (const MomentOf& one : moments_of(outcome, params)) ordering.moments.push_back(one.moment);
   return ordering;
 }

@@ -77,8 +77,10 @@ struct Told {
   friend auto operator<=>(const Told&, const Told&) = default;
 };
 
-/// By step and node: answers to observe and observe_seqno.
-[[nodiscard]] std::vector<Told> told_in(const durability::Outcome& outcome);
+/// By step and node: answers to observe and observe_seqno; then what each watch came to.
+[[nodiscard]] std::vector<Told> told_in(
+    const durability::Outcome& outcome,
+    const std::vector<std::optional<durability::ClientVerdict>>& of_watches);
 
 /// An ordering: equal for equal runs.
 struct Ordering {

@@ -67,7 +67,7 @@ class Sequences {
 TraceMoments moments_of(const durability::Cluster& cluster,
                         const durability::ClusterParams& params) {
   TraceMoments result;
-  result.told = told_in(cluster.outcome_so_far());
+  result.told = told_in(cluster.outcome_so_far(), cluster.verdicts_so_far());
   for (const MomentOf& one : moments_of(cluster.outcome_so_far(), params)) {
     const auto event = static_cast<EventNumber>(one.event);
     const auto group =

@@ -214,6 +214,10 @@ void Cluster::add_uses(Outcome& outcome, sim::Instant end) const {
   }
 }
 
+std::size_t Cluster::in_flight() const {
+  return tasks_.in_use() + operations_.in_use() + network_.under_way();
+}
+
 Outcome Cluster::take_outcome(sim::Instant end, const Schedule& schedule) {
   add_unanswered_polls();
   check_all_promises(schedule);

@@ -60,15 +60,14 @@ class Cluster : private ClusterParts {
   [[nodiscard]] NodeAnswer observe_seqno(NodeIndex node, PartitionIndex partition) const;
 
   /// Requests, answers and replicated mutations that are under way or being worked on.
-  [[nodiscard]] std::size_t in_flight() const {
-    return tasks_.in_use() + operations_.in_use() + network_.under_way();
-  }
+  [[nodiscard]] std::size_t in_flight() const;
 
   /// Everything that copies of keys went through so far, as a fingerprint.
   [[nodiscard]] std::uint64_t digest() const { return digest_.value(); }
 
-  /// The recorded lists as they are so far.
+  /// The recorded lists as they are so far, and what the script's watches came to.
   [[nodiscard]] const Outcome& outcome_so_far() const { return outcome_; }
+  [[nodiscard]] std::vector<std::optional<ClientVerdict>> verdicts_so_far() const;
 
   /// Watches of workloads' writes that there is memory for: the most that were under way at once.
   [[nodiscard]] std::size_t watches_held() const;

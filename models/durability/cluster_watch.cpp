@@ -219,6 +219,14 @@ void Cluster::unanswered(const Operation& operation, Schedule& schedule) {
         schedule);
 }
 
+std::vector<std::optional<ClientVerdict>> Cluster::verdicts_so_far() const {
+  std::vector<std::optional<ClientVerdict>> verdicts;
+  for (WatchIndex watch = 0; is_of_script(watch); ++watch) {
+    verdicts.push_back(watches_[watch].told.verdict);
+  }
+  return verdicts;
+}
+
 void Cluster::add_unanswered_polls() {
   for (WatchIndex watch = 0; is_of_script(watch); ++watch) {
     for (const Poll& poll : watches_[watch].polls) {

@@ -55,7 +55,7 @@ TEST_CASE("mistakes of different parts are told together, in the order of the fi
                    "check: {compare: all, share: 5%}\n"
                    "traffic: [{name: t, call: Get, poisson: 1/s}]\n"
                    "faults: [{disk_full: {node: app, at: 1s}}, {wrong_flag: {instance: 1}}]\n"
-                   "expect: [{p99: \"< 5ms\"}, {times: 0}]\n") ==
+                   "expect: [{p99: \"< 5ms\"}, {times: 0}, {phase: copy, duration: \"< 1h\"}]\n") ==
         "3:16: there is no machine 'nowhere'; write one of db or app\n"
         "7:17: there is no machine 'elsewhere'; write one of db or app\n"
         "8:30: only a sample has a share; write compare: sampled\n"
@@ -64,7 +64,8 @@ TEST_CASE("mistakes of different parts are told together, in the order of the fi
         "10:29: 'app' has no disk\n"
         "10:68: there is no server 1: there are 1, counted from 0\n"
         "11:16: 'p99' needs 'call' beside it\n"
-        "11:34: 'times' needs 'happened' beside it\n");
+        "11:34: 'times' needs 'happened' beside it\n"
+        "11:54: 'phase' needs 'takes' beside it\n");
 }
 
 TEST_CASE("fields that a procedure or a store does not have") {
