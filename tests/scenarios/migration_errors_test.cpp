@@ -65,7 +65,7 @@ TEST_CASE("mistakes of different parts are told together, in the order of the fi
         "10:68: there is no server 1: there are 1, counted from 0\n"
         "11:16: 'p99' needs 'call' beside it\n"
         "11:34: 'times' needs 'happened' beside it\n"
-        "11:54: 'phase' needs 'takes' beside it\n");
+        "11:46: 'phase' needs 'takes' beside it\n");
 }
 
 TEST_CASE("fields that a procedure or a store does not have") {
