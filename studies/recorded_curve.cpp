@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <utility>
 
 #include "scenarios/did_you_mean.hpp"
 #include "studies/row.hpp"
@@ -96,7 +97,8 @@ class Reader {
     question_.file.ends_with(".csv") ? read_csv() : read_lines();
     if (rows_.empty()) refuse(0, "no row of the results is left", "look at --where");
     check_others();
-    return curve_through(question_.path, question_.measure, unit_, samples(), "--over");
+    std::vector<CurveSample> taken = samples();  // first: it finds the unit
+    return curve_through(question_.path, question_.measure, unit_, std::move(taken), "--over");
   }
 
  private:
