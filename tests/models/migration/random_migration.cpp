@@ -117,8 +117,10 @@ migration::MigrationParams random_migration(std::uint64_t number, std::uint64_t 
   costs.network = dice.time(120'000);
   costs.db_cores = 1 + static_cast<std::int32_t>(dice.below(8));
   costs.app_cores = 1 + static_cast<std::int32_t>(dice.below(8));
-  migration::MigrationParams made =
-      params(even_uploads(rows, dice.below(2) == 0), costs, random_procedure(dice));
+  // One after the other: the order of a call's arguments is the compiler's.
+  migration::Procedure procedure = random_procedure(dice);
+  const bool in_order = dice.below(2) == 0;
+  migration::MigrationParams made = params(even_uploads(rows, in_order), costs, procedure);
   make_endless(made);
   made.check.compare = static_cast<migration::Comparison>(dice.below(3));
   if (dice.below(3) == 0) {
