@@ -21,9 +21,8 @@
 // Shape          a window costs some words an event, a leap some microseconds
 // Source         collapsed strata: Cochran, Sampling Techniques, 5A.12; Wunderlich et al., SMARTS,
 //                ISCA 2003, for windows with the caches' state carried on
-// Checked by     tests/models/migration/sampler_test.cpp; bench/sampled_bench.cpp measures how
-// often
-//                the intervals hold the truth
+// Checked by     tests/models/migration/sampler_test.cpp; how often the intervals hold the truth is
+//                measured by bench/sampled_bench.cpp
 #pragma once
 
 #include <optional>
