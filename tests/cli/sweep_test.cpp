@@ -71,20 +71,20 @@ TEST_CASE("the bytes are the same for any number of jobs and shards") {
 TEST_CASE("a sweep that is killed at random moments goes on, and ends with the same bytes") {
   const Folder folder;
   folder.write("a.yaml", kOffice);
-  const std::string sweep = " sweep a.yaml --replications 1000 --jobs ";
+  const std::string sweep = " sweep a.yaml --replications 2000 --jobs ";
   CHECK(folder.run("durasim" + sweep + "2 --out whole").code == 0);
   for (const std::string jobs : {"1", "2", "3"}) {
     INFO(jobs << " at a time");
     const std::string killed = "killed" + jobs;
-    // Killed after 4 to 259 ms, another time each, until a round gets to the end. By its path, so
+    // Killed after 4 to 67 ms, another time each, until a round gets to the end. By its path, so
     // that the program dies, not a shell that would leave it behind.
-    const Outcome rounds =
-        folder.run("kills=0; for round in $(seq 60); do \"$DURASIM_PROGRAM\"" + sweep + jobs +
-                   " --out " + killed +
-                   " >/dev/null & sleep $(printf 0.%03d $(($(od -An -N1 -tu1 /dev/urandom) + 4))); "
-                   "kill -9 $! 2>/dev/null && kills=$((kills + 1)); wait $! 2>/dev/null; "
-                   "test -e " +
-                   killed + "/runs.csv && break; done; echo $kills");
+    const Outcome rounds = folder.run(
+        "kills=0; for round in $(seq 60); do \"$DURASIM_PROGRAM\"" + sweep + jobs + " --out " +
+        killed +
+        " >/dev/null & sleep $(printf 0.%03d $(($(od -An -N1 -tu1 /dev/urandom) % 64 + 4))); "
+        "kill -9 $! 2>/dev/null && kills=$((kills + 1)); wait $! 2>/dev/null; "
+        "test -e " +
+        killed + "/runs.csv && break; done; echo $kills");
     CHECK(std::stoi(rounds.out) >= 1);
     const Outcome ended = folder.run("durasim" + sweep + jobs + " --out " + killed);
     CHECK(ended.err == "");
