@@ -67,8 +67,9 @@ void Maker::add_network(ClusterParams& params, std::uint32_t count) {
   names.emplace_back("office");
   if (one_in(3)) {
     const auto jitter = one_in(2) ? std::optional(latency(2)) : std::nullopt;
-    params.topology = models::hardware::star(
-        names, latency(4), jitter, sim::ByteRate{one_in(2) ? 1'000'000'000 : 60'000'000'000});
+    const sim::ByteRate bandwidth{one_in(2) ? 1'000'000'000 : 60'000'000'000};
+    const Latency way = latency(4);  // not within the call: its order is the compiler's
+    params.topology = models::hardware::star(names, way, jitter, bandwidth);
     return;
   }
   params.topology = models::hardware::full_mesh(names, latency(8), std::nullopt);
@@ -79,7 +80,8 @@ void Maker::add_network(ClusterParams& params, std::uint32_t count) {
 }
 
 void Maker::add_step(ClusterParams& params) {
-  const auto key = params.keys.key(0, one_in(2) ? "a" : "b", one_in(2) ? 0 : 1);
+  const std::int64_t vbucket = one_in(2) ? 0 : 1;
+  const auto key = params.keys.key(0, one_in(2) ? "a" : "b", vbucket);
   if (std::find(params.watched.begin(), params.watched.end(), key) == params.watched.end()) {
     params.watched.push_back(key);
   }
