@@ -8,6 +8,9 @@
 // Ties           "a < b" where the schedule would take b first at one instant, "a <= b" where it
 //                takes a first; where that hangs on what came first before (their parents, and so
 //                on), "a < b", or a = b and what `at_tie` says of that
+// Known fault    at a tie the conditions of two orderings can both hold: in 4 of 4,135 random
+//                worlds on other luck than the test's (its stream with seeds 4, 6, 7 and 11; 5, 8,
+//                9 and 10 show none in 800 each)
 // Shape          pure; a latency with one value counts as fixed
 // Checked by     tests/models/condition_test.cpp (against brute force)
 #pragma once
