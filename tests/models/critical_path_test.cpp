@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "tests/models/cluster_language.hpp"
+#include "tests/rounds.hpp"
 
 using models::analysis::PathLink;
 using models::durability::Change;
@@ -281,7 +282,7 @@ TEST_CASE("steps and workloads are told apart whatever else is scheduled before 
 TEST_CASE("in random scenarios the links of every path sum to its instant, to the nanosecond") {
   std::size_t paths = 0;
   std::size_t waits = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (std::uint64_t seed = 1; seed <= tests::rounds(300U); ++seed) {
     const Story story = random_story(seed);
     const Run run = story.run({sim::kNever, true});
     const std::string wrong = wrong_with_paths(run, story.params);
@@ -294,6 +295,6 @@ TEST_CASE("in random scenarios the links of every path sum to its instant, to th
       }
     }
   }
-  CHECK(paths > 20'000);
-  CHECK(waits > 20'000);
+  CHECK(paths > tests::rounds(std::size_t{20'000}));
+  CHECK(waits > tests::rounds(std::size_t{20'000}));
 }

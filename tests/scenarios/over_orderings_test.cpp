@@ -9,6 +9,7 @@
 #include "models/analysis/fitness.hpp"
 #include "models/durability/timeline.hpp"
 #include "tests/models/small_worlds.hpp"
+#include "tests/rounds.hpp"
 
 namespace tests {
 
@@ -168,12 +169,12 @@ void compare(const SmallWorld& world, sim::Stream& luck, const OrderingsBudget& 
 TEST_CASE("every verdict over all orderings is what judging all runs one by one comes to") {
   sim::Stream luck(1, "over orderings", "worlds");
   Compared compared;
-  for (int number = 0; number < 150; ++number) {
+  for (int number = 0; number < rounds(150); ++number) {
     INFO("world ", number);
     compare(small_world(luck), luck, {}, compared);
   }
-  CHECK(compared.worlds > 80);
-  CHECK(compared.in_some > 20);
+  CHECK(compared.worlds > rounds(80U));
+  CHECK(compared.in_some > rounds(20U));
 }
 
 TEST_CASE("so are verdicts and answers where something breaks") {
@@ -181,15 +182,15 @@ TEST_CASE("so are verdicts and answers where something breaks") {
   OrderingsBudget budget;
   budget.states = 5000;
   Compared compared;
-  for (int number = 0; number < 300; ++number) {
+  for (int number = 0; number < rounds(300); ++number) {
     const SmallWorld world = world_with_faults(luck);
     if (!models::analysis::unfit_for_orderings(*world.params).empty()) continue;
     INFO("world ", number);
     compare(world, luck, budget, compared);
   }
   MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
-  CHECK(compared.worlds > 100);
-  CHECK(compared.in_some > 20);
+  CHECK(compared.worlds > rounds(100U));
+  CHECK(compared.in_some > rounds(20U));
 }
 
 }  // namespace tests

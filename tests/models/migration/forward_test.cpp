@@ -6,6 +6,7 @@
 
 #include "outcome_text.hpp"
 #include "random_migration.hpp"
+#include "tests/rounds.hpp"
 #include "world_language.hpp"
 
 using namespace std::chrono_literals;
@@ -27,7 +28,7 @@ TEST_CASE("over random constant costs, skipping changes no number") {
   std::uint64_t handled = 0;
   std::uint64_t all = 0;
   int skipping = 0;
-  for (std::uint64_t seed = 0; seed < 24; ++seed) {
+  for (std::uint64_t seed = 0; seed < rounds(24U); ++seed) {
     CAPTURE(seed);
     // A copy handles few events a row, so that a period of its takes more rows.
     const bool dumps =
@@ -45,7 +46,7 @@ TEST_CASE("over random constant costs, skipping changes no number") {
   }
   MESSAGE(fmt::format("{} of {} events were handled", handled, all));
   CHECK(handled < all * 2 / 3);
-  CHECK(skipping >= 15);
+  CHECK(skipping >= rounds(15));
 }
 
 TEST_CASE("rows of many sizes have a pattern, and no digest of theirs is missed") {
