@@ -166,6 +166,15 @@ TEST_CASE("a link must lead somewhere") {
                              root)) == "");
 }
 
+TEST_CASE("a header that nobody includes and a source that nobody builds are orphans") {
+  const std::vector<tidy::File> files{
+      file("sim/a.hpp", "// a\n"), file("sim/a.cpp", "#include \"sim/a.hpp\"\n"),
+      file("sim/ba.hpp", "// \"ba.hpp\" is written here only\n"), file("sim/ba.cpp", "")};
+  const std::vector<tidy::File> builds{file("sim/meson.build", "sources = files('a.cpp')\n")};
+  CHECK(joined(orphans(files, builds)) ==
+        "sim/ba.hpp: nothing includes it\nsim/ba.cpp: no meson.build names it\n");
+}
+
 TEST_CASE("the tree keeps its layers") { CHECK(offences_of_tree(tidy::layer_offences) == ""); }
 
 TEST_CASE("the tree keeps its shape") { CHECK(offences_of_tree(tidy::shape_offences) == ""); }
@@ -182,4 +191,9 @@ TEST_CASE("every link of every page leads somewhere") {
   std::string all;
   for (const tidy::File& page : pages) all += joined(tidy::link_offences(page, source_root()));
   CHECK(all == "");
+}
+
+TEST_CASE("the tree has no orphans") {
+  CHECK(joined(tidy::orphans(tidy::tree(source_root(), {".hpp", ".cpp"}),
+                             tidy::tree(source_root(), {"meson.build"}))) == "");
 }

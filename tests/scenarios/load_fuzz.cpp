@@ -1,7 +1,4 @@
 // Throws bytes at the loader of scenarios and packages: nothing may crash, hang or leak.
-//
-// Build          clang++ -std=c++20 -I. -fsanitize=fuzzer,address,undefined, with the sources of
-//                sim/, models/ and scenarios/ and the generated built-in files; see meson.build
 #include <cstddef>
 #include <cstdint>
 #include <string>

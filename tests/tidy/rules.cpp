@@ -298,4 +298,42 @@ Strings link_offences(const File& page, const fs::path& root) {
   return found;
 }
 
+// ---- orphans
+
+namespace {
+
+std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// Whether a line of `files` has the name between quotes or after a slash, and the quote behind it.
+bool is_named(std::string_view name, const std::vector<File>& files, std::string_view in_lines) {
+  const auto names_it = [&](const std::string& line) {
+    if (line.find(in_lines) == line.npos) return false;
+    for (auto at = line.find(name); at != line.npos; at = line.find(name, at + 1)) {
+      const bool begins = at > 0 && !is_word(line[at - 1]);
+      const bool ends = at + name.size() < line.size() && !is_word(line[at + name.size()]);
+      if (begins && ends) return true;
+    }
+    return false;
+  };
+  return std::any_of(files.begin(), files.end(), [&](const File& file) {
+    return std::any_of(file.lines.begin(), file.lines.end(), names_it);
+  });
+}
+
+}  // namespace
+
+Strings orphans(const std::vector<File>& files, const std::vector<File>& builds) {
+  Strings found;
+  for (const File& file : files) {
+    const std::string_view name = name_of(file.path);
+    if (ends(name, ".hpp") && !is_named(name, files, "#include")) {
+      found.push_back(file.path + ": nothing includes it");
+    }
+    if (ends(name, ".cpp") && !is_named(name, builds, "")) {
+      found.push_back(file.path + ": no meson.build names it");
+    }
+  }
+  return found;
+}
+
 }  // namespace tidy

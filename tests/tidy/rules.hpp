@@ -25,4 +25,7 @@ namespace tidy {
 /// Links of a Markdown page into the tree below `root` that lead nowhere.
 [[nodiscard]] Strings link_offences(const File& page, const std::filesystem::path& root);
 
+/// Headers that no file includes, and sources that no build file names.
+[[nodiscard]] Strings orphans(const std::vector<File>& files, const std::vector<File>& builds);
+
 }  // namespace tidy
