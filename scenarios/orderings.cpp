@@ -69,7 +69,10 @@ std::uint64_t bytes_of(const FoundOrdering& found) {
 class Collector {
  public:
   Collector(const Scenario& scenario, const OrderingsBudget& budget)
-      : scenario_(scenario), budget_(budget), preferred_(preferred_latencies(*scenario.params)) {
+      : scenario_(scenario),
+        budget_(budget),
+        preferred_(preferred_latencies(*scenario.params)),
+        ranges_(analysis::ranges_in_any_turn(*scenario.params)) {
     for (const durability::NamedLatency& named : durability::latencies_of(*scenario.params)) {
       result_.latencies.push_back(named.name);
     }
@@ -102,6 +105,7 @@ class Collector {
   const Scenario& scenario_;
   const OrderingsBudget& budget_;
   std::vector<std::int64_t> preferred_;
+  std::vector<analysis::LatencyRange> ranges_;
   Orderings result_;
   std::map<analysis::Ordering, FoundOrdering> found_;
   std::uint64_t held_ = 0;  // bytes, by what has been found
@@ -134,7 +138,7 @@ bool Collector::add(const analysis::Trace& trace, const durability::Cluster& clu
 void Collector::add_conditions(FoundOrdering& found, const analysis::Trace& trace,
                                const std::vector<analysis::EventNumber>& sequence) {
   if (found.more_conditions) return;
-  std::vector<analysis::Condition> conditions = conditions_of(trace, sequence);
+  std::vector<analysis::Condition> conditions = conditions_of(trace, sequence, ranges_);
   const auto known = std::find(found.conditions.begin(), found.conditions.end(), conditions);
   if (known != found.conditions.end()) return;
   if (found.conditions.size() == kMostConditions) {

@@ -122,6 +122,32 @@ Condition tie_condition(const Trace& trace, const std::vector<Limit>& limits,
   return condition;
 }
 
+template <class RangeOf>
+DifferenceBounds bounds_of_causes(const Trace& trace, RangeOf range_of_term) {
+  DifferenceBounds bounds;
+  for (EventNumber event = 1; event < trace.events.size(); ++event) {
+    const TraceEvent& it = trace.events[event];
+    std::int64_t low = it.fixed;
+    std::int64_t high = it.fixed;
+    for (const TraceTerm& term : trace.terms_of(it)) {
+      const LatencyRange range = range_of_term(term);
+      low += range.low;
+      const bool endless = high == DifferenceBounds::kNone || range.high == DifferenceBounds::kNone;
+      high = endless ? DifferenceBounds::kNone : high + range.high;
+    }
+    bounds.add(it.parent, low, high);
+  }
+  return bounds;
+}
+
+// Of the sums as conditions write them: a fixed part is what it is in this trace, a draw may take
+// what it takes in any.
+DifferenceBounds written_bounds(const Trace& trace, const std::vector<LatencyRange>& ranges) {
+  return bounds_of_causes(trace, [&](const TraceTerm& term) {
+    return term.low == term.high ? LatencyRange{term.low, term.high} : ranges[term.latency];
+  });
+}
+
 // Says of each limit which way its tie goes. Begins with all of them as loose as can be, so that
 // nothing is taken for known that another limit says only because of this one.
 void set_ties(const Trace& trace, const DifferenceBounds& causes, std::vector<Limit>& limits) {
@@ -137,19 +163,9 @@ void set_ties(const Trace& trace, const DifferenceBounds& causes, std::vector<Li
 }  // namespace
 
 DifferenceBounds causal_bounds(const Trace& trace) {
-  DifferenceBounds bounds;
-  for (EventNumber event = 1; event < trace.events.size(); ++event) {
-    const TraceEvent& it = trace.events[event];
-    std::int64_t low = it.fixed;
-    std::int64_t high = it.fixed;
-    for (const TraceTerm& term : trace.terms_of(it)) {
-      low += term.low;
-      const bool endless = high == DifferenceBounds::kNone || term.high == DifferenceBounds::kNone;
-      high = endless ? DifferenceBounds::kNone : high + term.high;
-    }
-    bounds.add(it.parent, low, high);
-  }
-  return bounds;
+  return bounds_of_causes(trace, [](const TraceTerm& term) {
+    return LatencyRange{term.low, term.high};
+  });
 }
 
 Condition compared(const Trace& trace, EventNumber less, EventNumber more, bool strictly) {
@@ -172,14 +188,15 @@ Condition compared(const Trace& trace, EventNumber less, EventNumber more, bool 
   return condition;
 }
 
-std::vector<Condition> conditions_of(const Trace& trace, const std::vector<EventNumber>& sequence) {
+std::vector<Condition> conditions_of(const Trace& trace, const std::vector<EventNumber>& sequence,
+                                     const std::vector<LatencyRange>& ranges) {
   std::vector<Limit> limits;
   for (const Before& race : trace.races) limits.push_back({race});
   for (std::size_t i = 0; i + 1 < sequence.size(); ++i) {
     limits.push_back({{sequence[i], sequence[i + 1]}});
   }
   add_end(trace, limits);
-  const DifferenceBounds causes = causal_bounds(trace);
+  const DifferenceBounds causes = written_bounds(trace, ranges);
   set_ties(trace, causes, limits);
   const std::vector<Limit> all = limits;
   for (std::size_t i = 0; i < limits.size();) {

@@ -1,9 +1,9 @@
 #include "models/analysis/search_node.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/analysis/engine_order.hpp"
+#include "models/analysis/latency_range.hpp"
 #include "sim/loop.hpp"
 
 namespace models::analysis {
@@ -24,23 +24,15 @@ Schedule timeless(const durability::ClusterParams& params) {
   return schedule;
 }
 
-std::int64_t stretched(std::int64_t whole, double factor) {
-  if (factor == 1.0) return whole;
-  return static_cast<std::int64_t>(std::floor(static_cast<double>(whole) * factor + 0.5));
-}
-
 TraceTerm term_of(const Schedule& schedule, const Given& given, sim::LatencyId latency,
                   std::uint32_t nth) {
   if (nth < given[latency].size()) {
     const std::int64_t is = given[latency][nth].count();
     return {latency, is, is, true};
   }
-  const sim::Support support = schedule.distribution(latency).support();
-  const double factor = schedule.factor(latency);
-  const std::int64_t longest = sim::kLongestDuration.count();
-  const bool endless = !support.high || *support.high >= longest;
-  return {latency, std::min(stretched(support.low, factor), longest),
-          endless ? kForever : std::min(stretched(*support.high, factor), longest), false};
+  const LatencyRange range =
+      range_of(schedule.distribution(latency).support(), schedule.factor(latency));
+  return {latency, range.low, range.high, false};
 }
 
 // Whatever is left out cannot, by itself or by what it leads to, come between: it is not before, or
