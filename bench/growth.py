@@ -41,18 +41,24 @@ def more(row):
     return "-" if row is None else ("" if row["all"] else "over ") + number(row["states"])
 
 
+def of_size(rows, kind, stores, nodes):
+    """The search up to exchanging equal replicas, and the one without, if that is another."""
+    found = [row for row in rows if row["kind"] == kind and row["stores"] == stores and row["nodes"] == nodes]
+    return found[0], next((row for row in found if row["names"] == 1), None)
+
+
 def table(rows):
-    """A line for each number of stores and nodes: the ways, then the glimpses with and without renaming."""
-    lines = ["| stores | nodes | states of ways | ways | seconds | states of glimpses | met again | without exchanging replicas "
-             "| seconds | kept |", "|---|---|---|---|---|---|---|---|---|---|"]
-    for way in (row for row in rows if row["kind"] == "ways"):
-        glimpses = [row for row in rows if row["kind"] == "glimpses" and row["stores"] == way["stores"] and
-                    row["nodes"] == way["nodes"]]
-        best = glimpses[0]
-        plain = next((row for row in glimpses if row["names"] == 1), None)
-        lines.append(f"| {way['stores']} | {way['nodes']} | {more(way)} | {number(int(way['ways']))} | "
-                     f"{way['seconds']:.3f} | {more(best)} | {number(int(best['merged']))} | {more(plain)} | "
-                     f"{best['seconds']:.3f} | {int(best['bytes']) / 1024:.0f} KiB |")
+    """A line for each number of stores and nodes: ways, then glimpses, each with and without renaming."""
+    lines = ["| stores | nodes | ways | states of ways | without exchanging replicas | seconds | and without "
+             "| states of glimpses | met again | without exchanging | seconds | kept |",
+             "|---|---|---|---|---|---|---|---|---|---|---|---|"]
+    for stores, nodes in sorted({(row["stores"], row["nodes"]) for row in rows}):
+        way, plain_way = of_size(rows, "ways", stores, nodes)
+        best, plain = of_size(rows, "glimpses", stores, nodes)
+        seconds = "-" if plain_way is None else f"{plain_way['seconds']:.3f}"
+        lines.append(f"| {stores} | {nodes} | {number(int(way['ways']))} | {more(way)} | {more(plain_way)} | "
+                     f"{way['seconds']:.3f} | {seconds} | {more(best)} | {number(int(best['merged']))} | "
+                     f"{more(plain)} | {best['seconds']:.3f} | {int(best['bytes']) / 1024:.0f} KiB |")
     return "\n".join(lines)
 
 

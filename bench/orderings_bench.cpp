@@ -2,10 +2,10 @@
 //
 // KEYS stores at one instant on one master with REPLICAS replicas; processors, links and disks may
 // take any time. Printed for each number of keys up to the one asked for (3) and each number of
-// replicas: the ways of the run (states, ways, orderings of the first one, about) and the glimpses
-// of it (states, of which met again, what can be seen when, bytes), these also without exchanging
-// replicas; seconds of processor time, states a second. A + stands where two million states or a
-// minute were not enough. bench/growth.py draws it.
+// replicas: the ways of the run (states, of which left out as images, ways, orderings of the first
+// one, about) and the glimpses of it (states, of which met again, what can be seen when, bytes),
+// both also without exchanging replicas; seconds of processor time, states a second. A + stands
+// where two million states or a minute were not enough. bench/growth.py draws it.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -51,13 +51,16 @@ double seconds_since(std::clock_t begin) {
   return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
 }
 
-void measure_ways(std::uint32_t keys, std::uint32_t replicas) {
+// Up to exchanging equal replicas, or each by itself.
+void measure_ways(std::uint32_t keys, std::uint32_t replicas, bool renamed) {
   const auto params = params_of(keys, replicas);
+  auto renamings = analysis::renamings_of(*params);
+  if (!renamed) renamings.resize(1);
   double orderings = 0;
-  const auto visit = [&](const analysis::Trace& trace, const durability::Cluster& cluster) {
+  const auto visit = [&](const analysis::Trace& trace, const analysis::Recorded& recorded) {
     if (orderings > 0) return true;
     std::vector<analysis::EventNumber> events;
-    for (const auto& group : analysis::moments_of(cluster, *params).groups) {
+    for (const auto& group : analysis::moments_of(recorded, *params).groups) {
       events.push_back(group.event);
     }
     sim::Stream luck(1, "bench", "estimate");
@@ -65,19 +68,19 @@ void measure_ways(std::uint32_t keys, std::uint32_t replicas) {
     return true;
   };
   const auto begin = std::clock();
-  const analysis::Exploration all =
-      analysis::explore(params, {}, visit, [&](const analysis::Exploration& exploration) {
+  const analysis::Exploration all = analysis::explore(
+      params, {sim::kNever, false, renamings}, visit,
+      [&](const analysis::Exploration& exploration) {
         return exploration.states >= kMostStates || seconds_since(begin) > kMostSeconds;
       });
   const double took = seconds_since(begin);
   fmt::print(
-      "ways keys={} replicas={} states={}{} ways={} blocked={} orderings_of_first={:.3g} "
-      "seconds={:.3f} states_per_second={:.0f}\n",
-      keys, replicas, all.states, all.complete ? "" : "+", all.traces, all.blocked, orderings, took,
-      static_cast<double>(all.states) / took);
+      "ways keys={} replicas={} names={} states={}{} ways={} images={} blocked={} "
+      "orderings_of_first={:.3g} seconds={:.3f} states_per_second={:.0f}\n",
+      keys, replicas, renamings.size(), all.states, all.complete ? "" : "+", all.traces, all.images,
+      all.blocked, orderings, took, static_cast<double>(all.states) / took);
 }
 
-// Up to exchanging equal replicas, or each by itself.
 void measure_glimpses(std::uint32_t keys, std::uint32_t replicas, bool renamed) {
   const auto params = params_of(keys, replicas);
   auto renamings = analysis::renamings_of(*params);
@@ -109,7 +112,8 @@ int main(int count, char** words) {
   const std::uint32_t most = count > 1 ? static_cast<std::uint32_t>(std::stoul(words[1])) : 3;
   for (std::uint32_t keys = 1; keys <= most; ++keys) {
     for (const std::uint32_t replicas : {0U, 1U, 2U, 3U}) {
-      measure_ways(keys, replicas);
+      measure_ways(keys, replicas, true);
+      if (replicas > 1) measure_ways(keys, replicas, false);
       measure_glimpses(keys, replicas, true);
       if (replicas > 1) measure_glimpses(keys, replicas, false);
     }

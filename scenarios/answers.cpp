@@ -41,8 +41,8 @@ class Watcher {
   // can be apart, and then from the earliest of the one to the latest of the other.
   PossibleAnswers watch_ways() {
     PossibleAnswers answers{AnswerSpans(chain_.length), {}, Ended::kComplete};
-    const auto visit = [&](const analysis::Trace& trace, const durability::Cluster& cluster) {
-      add_way(trace, analysis::moments_of(cluster, *scenario_.params), answers.spans);
+    const auto visit = [&](const analysis::Trace& trace, const analysis::Recorded& recorded) {
+      add_way(trace, analysis::moments_of(recorded, *scenario_.params), answers.spans);
       return true;
     };
     const auto stop = [&](const analysis::Exploration& exploration) {

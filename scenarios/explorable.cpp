@@ -145,9 +145,9 @@ constexpr double kFarMore = 5;
 double orderings_of_first_way(const Scenario& scenario, const OrderingsBudget& budget) {
   constexpr std::size_t kProbes = 64;
   double estimate = 0;
-  const auto first_way = [&](const analysis::Trace& trace, const durability::Cluster& cluster) {
+  const auto first_way = [&](const analysis::Trace& trace, const analysis::Recorded& recorded) {
     std::vector<analysis::EventNumber> events;
-    for (const auto& group : analysis::moments_of(cluster, *scenario.params).groups) {
+    for (const auto& group : analysis::moments_of(recorded, *scenario.params).groups) {
       events.push_back(group.event);
     }
     sim::Stream luck(1, "orderings", "estimate");

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "models/analysis/fitness.hpp"
+#include "models/analysis/renamings.hpp"
 #include "models/analysis/witness.hpp"
 #include "models/durability/latencies.hpp"
 #include "scenarios/document.hpp"
@@ -79,8 +80,8 @@ class Collector {
   }
 
   Orderings collect() {
-    const auto visit = [this](const analysis::Trace& trace, const durability::Cluster& cluster) {
-      return add(trace, cluster);
+    const auto visit = [this](const analysis::Trace& trace, const analysis::Recorded& recorded) {
+      return add(trace, recorded);
     };
     const auto stop = [this](const analysis::Exploration& exploration) {
       if (exploration.states > budget_.states) result_.ended = Ended::kStates;
@@ -88,14 +89,15 @@ class Collector {
       if (budget_.interrupted()) result_.ended = Ended::kInterrupted;
       return result_.ended != Ended::kComplete;
     };
-    result_.exploration =
-        analysis::explore(scenario_.params, {scenario_.options.until, false}, visit, stop);
+    result_.exploration = analysis::explore(
+        scenario_.params,
+        {scenario_.options.until, false, analysis::renamings_of(*scenario_.params)}, visit, stop);
     for (auto& [ordering, found] : found_) result_.found.push_back(std::move(found));
     return std::move(result_);
   }
 
  private:
-  bool add(const analysis::Trace& trace, const durability::Cluster& cluster);
+  bool add(const analysis::Trace& trace, const analysis::Recorded& recorded);
   void add_conditions(FoundOrdering& found, const analysis::Trace& trace,
                       const std::vector<analysis::EventNumber>& sequence);
   void show(FoundOrdering& found, const analysis::Trace& trace,
@@ -111,8 +113,8 @@ class Collector {
   std::uint64_t held_ = 0;  // bytes, by what has been found
 };
 
-bool Collector::add(const analysis::Trace& trace, const durability::Cluster& cluster) {
-  const analysis::TraceMoments moments = analysis::moments_of(cluster, *scenario_.params);
+bool Collector::add(const analysis::Trace& trace, const analysis::Recorded& recorded) {
+  const analysis::TraceMoments moments = analysis::moments_of(recorded, *scenario_.params);
   std::vector<analysis::EventNumber> events;
   for (const auto& group : moments.groups) events.push_back(group.event);
   std::set<std::vector<analysis::EventNumber>> sequences;

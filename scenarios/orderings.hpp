@@ -4,6 +4,8 @@
 // Formula        each way the run can go (models/analysis/explorer.hpp) times each order of its
 //                moments; an ordering found on several ways has several conditions, joined by "or".
 //                Every ordering's latencies are run, and must give that ordering.
+// Symmetry       of ways that differ only in the names of equal replicas one is searched, and each
+//                is listed
 // Answers        what can be observed is found by itself (models/analysis/glimpses.hpp), and is
 //                complete where a list of orderings never would be
 // Budget         states, orderings, memory and a question asked between states (time, an

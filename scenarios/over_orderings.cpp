@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "models/analysis/fitness.hpp"
+#include "models/analysis/renamings.hpp"
 #include "models/analysis/witness.hpp"
 #include "models/durability/latencies.hpp"
 #include "scenarios/verdict_cells.hpp"
@@ -61,7 +62,7 @@ void set_health(durability::Outcome& outcome, const analysis::Trace& trace,
 }
 
 // The run of a cell, as if its instants had been: what it recorded, at those instants.
-durability::Run run_of(const analysis::Trace& trace, const durability::Cluster& cluster,
+durability::Run run_of(const analysis::Trace& trace, const analysis::Recorded& recorded,
                        const VerdictCell& cell, const std::vector<std::int64_t>& instants,
                        sim::Instant until, const durability::ClusterParams& params) {
   std::vector<std::size_t> rank(trace.events.size());
@@ -72,7 +73,7 @@ durability::Run run_of(const analysis::Trace& trace, const durability::Cluster& 
   std::sort(ranks.begin(), ranks.end());
   for (std::size_t i = 0; i < ranks.size(); ++i) rank[cell.sequence[i]] = ranks[i];
 
-  durability::Run run{cluster.outcome_so_far(), {}, {}};
+  durability::Run run{recorded.outcome, {}, {}};
   const auto at = [&](sim::EventId event) { return sim::at(sim::Duration(instants[event])); };
   run.outcome.quiet = true;
   for (EventNumber event = 1; event < trace.events.size(); ++event) {
@@ -110,9 +111,9 @@ class Judges {
 
   // True: all orderings were looked at, or nothing is left to learn.
   bool judge_all() {
-    const auto visit = [this](const analysis::Trace& trace, const durability::Cluster& cluster) {
+    const auto visit = [this](const analysis::Trace& trace, const analysis::Recorded& recorded) {
       for (OverOrderings& one : found_) {
-        if (!judge_trace(one, trace, cluster)) return false;
+        if (!judge_trace(one, trace, recorded)) return false;
       }
       return !settled();
     };
@@ -120,8 +121,9 @@ class Judges {
       over_budget_ = exploration.states > budget_.states || budget_.interrupted();
       return over_budget_;
     };
-    exploration =
-        analysis::explore(scenario_.params, {scenario_.options.until, free_ties_}, visit, stop);
+    analysis::ExploreOptions options{scenario_.options.until, free_ties_, {}};
+    if (!free_ties_) options.renamings = analysis::renamings_of(*scenario_.params);
+    exploration = analysis::explore(scenario_.params, options, visit, stop);
     return !over_budget_;
   }
 
@@ -137,9 +139,9 @@ class Judges {
                        [](const OverOrderings& one) { return settled(one); });
   }
   bool judge_trace(OverOrderings& one, const analysis::Trace& trace,
-                   const durability::Cluster& cluster);
+                   const analysis::Recorded& recorded);
   void judge_cell(OverOrderings& one, const analysis::Trace& trace,
-                  const durability::Cluster& cluster, const VerdictCell& cell);
+                  const analysis::Recorded& recorded, const VerdictCell& cell);
 
   const Scenario& scenario_;
   const OrderingsBudget& budget_;
@@ -151,12 +153,12 @@ class Judges {
 };
 
 bool Judges::judge_trace(OverOrderings& one, const analysis::Trace& trace,
-                         const durability::Cluster& cluster) {
+                         const analysis::Recorded& recorded) {
   if (settled(one)) return true;
-  const analysis::TraceMoments moments = analysis::moments_of(cluster, *scenario_.params);
+  const analysis::TraceMoments moments = analysis::moments_of(recorded, *scenario_.params);
   for_each_cell(scenario_, scenario_.expectations[one.expectation], trace, moments,
                 [&](const VerdictCell& cell) {
-                  judge_cell(one, trace, cluster, cell);
+                  judge_cell(one, trace, recorded, cell);
                   over_budget_ = over_budget_ || budget_.interrupted();
                   return !settled(one) && !over_budget_;
                 });
@@ -164,10 +166,10 @@ bool Judges::judge_trace(OverOrderings& one, const analysis::Trace& trace,
 }
 
 void Judges::judge_cell(OverOrderings& one, const analysis::Trace& trace,
-                        const durability::Cluster& cluster, const VerdictCell& cell) {
+                        const analysis::Recorded& recorded, const VerdictCell& cell) {
   const auto instants = analysis::instants_of(trace, cell.bounds, preferred_);
   const durability::Run run =
-      run_of(trace, cluster, cell, instants, scenario_.options.until, *scenario_.params);
+      run_of(trace, recorded, cell, instants, scenario_.options.until, *scenario_.params);
   Verdict verdict = judge(scenario_, one.expectation, run);
   if (!scenario_.params->faults.empty() && !free_ties_) {
     // What a node that is down tells hangs on more than the cell says: its run has the word.

@@ -35,7 +35,7 @@ class Solver {
     }
   }
 
-  void try_trace(const Trace& trace, const durability::Cluster& cluster);
+  void try_trace(const Trace& trace, const analysis::Recorded& recorded);
 
   [[nodiscard]] bool found() const { return best_.has_value(); }
   [[nodiscard]] Solved result() const;
@@ -124,9 +124,9 @@ void Solver::try_sets(const Trace& trace, const std::vector<sim::LatencyId>& mov
   } while (std::prev_permutation(chosen.begin(), chosen.end()));
 }
 
-void Solver::try_trace(const Trace& trace, const durability::Cluster& cluster) {
+void Solver::try_trace(const Trace& trace, const analysis::Recorded& recorded) {
   std::vector<analysis::Before> wishes;
-  const auto events = events_of(wanted_, cluster, *scenario_.params);
+  const auto events = events_of(wanted_, recorded, *scenario_.params);
   for (std::size_t i = 0; i + 1 < events.size(); ++i) {
     if (!events[i] || !events[i + 1]) return;
     wishes.push_back({*events[i], *events[i + 1]});
@@ -142,7 +142,7 @@ void Solver::try_trace(const Trace& trace, const durability::Cluster& cluster) {
   }
   if (!within(trace, everything)) {
     if (why_not_.empty()) {
-      why_not_ = refusal_of(scenario_, trace, cluster, wanted_, wishes, latencies_);
+      why_not_ = refusal_of(scenario_, trace, recorded, wanted_, wishes, latencies_);
     }
     return;
   }
@@ -280,8 +280,8 @@ Wanted read_wanted(const std::string& words, const Scenario& scenario) {
 Solved solve_wanted(const Scenario& scenario, const Wanted& wanted, const OrderingsBudget& budget) {
   Solver solver(scenario, wanted);
   bool out_of_budget = false;
-  const auto visit = [&](const Trace& trace, const durability::Cluster& cluster) {
-    solver.try_trace(trace, cluster);
+  const auto visit = [&](const Trace& trace, const analysis::Recorded& recorded) {
+    solver.try_trace(trace, recorded);
     return true;
   };
   const auto stop = [&](const analysis::Exploration& exploration) {

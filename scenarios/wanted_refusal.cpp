@@ -54,10 +54,10 @@ Constraints constraints_of(const analysis::Trace& trace,
 
 class Words {
  public:
-  Words(const Scenario& scenario, const analysis::Trace& trace, const durability::Cluster& cluster,
+  Words(const Scenario& scenario, const analysis::Trace& trace, const analysis::Recorded& recorded,
         const Wanted& wanted, const std::vector<sim::LatencyName>& latencies)
       : scenario_(scenario), trace_(trace), latencies_(latencies) {
-    const auto events = events_of(wanted, cluster, *scenario.params);
+    const auto events = events_of(wanted, recorded, *scenario.params);
     names_.resize(trace.events.size());
     for (std::size_t i = 0; i < events.size(); ++i) {
       if (events[i]) names_[*events[i]] = wanted.milestones[i].text;
@@ -140,11 +140,11 @@ std::string told(const std::vector<std::size_t>& cycle, const Constraints& all,
 }  // namespace
 
 std::vector<std::optional<EventNumber>> events_of(const Wanted& wanted,
-                                                  const durability::Cluster& cluster,
+                                                  const analysis::Recorded& recorded,
                                                   const durability::ClusterParams& params) {
   const durability::KeyIndex key = wanted.key;
   std::vector<std::optional<EventNumber>> events;
-  const auto moments = analysis::moments_of(cluster.outcome_so_far(), params);
+  const auto moments = analysis::moments_of(recorded.outcome, params);
   std::set<std::uint64_t> revisions;
   for (const auto& [moment, event] : moments) {
     if (moment.key != key) continue;
@@ -175,7 +175,7 @@ std::vector<std::optional<EventNumber>> events_of(const Wanted& wanted,
 }
 
 std::string refusal_of(const Scenario& scenario, const analysis::Trace& trace,
-                       const durability::Cluster& cluster, const Wanted& wanted,
+                       const analysis::Recorded& recorded, const Wanted& wanted,
                        const std::vector<analysis::Before>& wishes,
                        const std::vector<sim::LatencyName>& latencies) {
   for (const bool with_dependences : {false, true}) {
@@ -187,7 +187,7 @@ std::string refusal_of(const Scenario& scenario, const analysis::Trace& trace,
       return all.reasons[bound] == Reason::kWish;
     });
     if (wish != cycle.end()) std::rotate(cycle.begin(), wish, cycle.end());
-    return told(cycle, all, Words(scenario, trace, cluster, wanted, latencies));
+    return told(cycle, all, Words(scenario, trace, recorded, wanted, latencies));
   }
   return "they can only fall on one instant, at which the other one is scheduled first";
 }

@@ -13,12 +13,12 @@ namespace scenarios {
 
 /// The events of a trace in which the wanted milestones happen; nothing for one that does not.
 [[nodiscard]] std::vector<std::optional<models::analysis::EventNumber>> events_of(
-    const Wanted& wanted, const models::durability::Cluster& cluster,
+    const Wanted& wanted, const models::analysis::Recorded& recorded,
     const models::durability::ClusterParams& params);
 
 /// REQUIRES: in this trace no instants fulfil all of the wishes.
 [[nodiscard]] std::string refusal_of(const Scenario& scenario, const models::analysis::Trace& trace,
-                                     const models::durability::Cluster& cluster,
+                                     const models::analysis::Recorded& recorded,
                                      const Wanted& wanted,
                                      const std::vector<models::analysis::Before>& wishes,
                                      const std::vector<sim::LatencyName>& latencies);

@@ -9,9 +9,13 @@
 // Randomness     none: draws take no time and stand as terms; a workload's keys and sizes are those
 //                of the params' seed. A support counts whole from its least to its greatest
 // No memo        an ordering holds its whole past, and each way of the search leads to orderings
-// that
-//                no other leads to, so two of its nodes never go on alike. What does meet again is
-//                what can be seen at one instant: see glimpses.hpp
+//                that no other leads to, so two of its nodes never go on alike. What does meet
+//                again is what can be seen at one instant: see glimpses.hpp
+// Symmetry       with renamings of equal replicas, a node of the search that is another one's image
+//                is left out, and each way is visited under all its names (images.hpp). A node
+//                below which something tells the replicas apart stands for itself alone. Of all
+//                images of a way the one that would be come to first is come to: nothing that is
+//                left out, or asleep, leads to an earlier one
 // Shape          depth first; memory is the depth times a cluster and its bounds
 // Errors         REQUIRES params for which unfit_for_orderings() (fitness.hpp) finds nothing
 // Checked by     tests/models/explorer_test.cpp (against brute force over all small latencies)
@@ -23,22 +27,22 @@
 #include <functional>
 #include <memory>
 
-#include "models/analysis/trace.hpp"
-#include "models/durability/cluster.hpp"
+#include "models/analysis/images.hpp"
 #include "sim/random.hpp"
 
 namespace models::analysis {
 
 struct Exploration {
   std::uint64_t states = 0;   // clusters that were looked at
-  std::uint64_t traces = 0;   // ways that were visited
+  std::uint64_t traces = 0;   // ways that were visited, under each name
+  std::uint64_t images = 0;   // states that were left out, since their image was searched
   std::uint64_t blocked = 0;  // branches that led only to orders already explored
-  std::uint64_t bytes = 0;    // that the nodes take which are begun and not finished
+  std::uint64_t bytes = 0;    // that the nodes take which are begun and not finished, and keys
   bool complete = false;      // all ways were visited
 };
 
-/// What is told of each way; the cluster's recorded changes name events of the trace. False stops.
-using VisitTrace = std::function<bool(const Trace&, const durability::Cluster&)>;
+/// What is told of each way. False stops.
+using VisitTrace = std::function<bool(const Trace&, const Recorded&)>;
 
 /// Asked between states: true ends the exploration early.
 using StopAsked = std::function<bool(const Exploration&)>;
@@ -46,6 +50,8 @@ using StopAsked = std::function<bool(const Exploration&)>;
 struct ExploreOptions {
   sim::Instant until = sim::kNever;  // the run ends here, or when nothing is left to happen
   bool free_ties = false;            // see Trace::free_ties
+  // The identity first; what they cannot change (renamings.hpp). Not with free ties.
+  std::vector<durability::Renaming> renamings{};
 };
 
 /// Visits each way of a run.

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "models/analysis/engine_order.hpp"
+#include "models/analysis/images.hpp"
 #include "models/analysis/search_node.hpp"
 #include "models/durability/world_words.hpp"
 #include "sim/digest.hpp"
@@ -117,14 +118,8 @@ class Glance {
         looked_at_(looked_at),
         renamings_(renamings),
         see_(see),
-        stop_(stop) {
-    for (const Renaming& renaming : renamings) {
-      movable_.resize(renaming.nodes.size());
-      for (NodeIndex i = 0; i < renaming.nodes.size(); ++i) {
-        movable_[i] = movable_[i] || renaming.nodes[i] != i;
-      }
-    }
-  }
+        stop_(stop),
+        movable_(movable_nodes(renamings)) {}
 
   void begin(SearchNode first) {
     take_new(first, given_, 0);
@@ -141,7 +136,6 @@ class Glance {
 
   void add_branches(SearchNode node, const Candidates& candidates,
                     std::vector<SearchNode>& branches);
-  [[nodiscard]] bool stay_apart(const SearchNode& node, const Candidates& candidates) const;
   bool is_known(const SearchNode& node, const Candidates& candidates);
   [[nodiscard]] WorldDigest digest_of(const SearchNode& node, const Candidates& candidates,
                                       const Renaming& renaming,
@@ -173,21 +167,6 @@ void Glance::name_new(SearchNode& node, EventNumber first_new) {
                         before.what.index() == events[event].what.index();
     if (beside) events[event].birth = before.birth;
   }
-}
-
-bool Glance::stay_apart(const SearchNode& node, const Candidates& candidates) const {
-  if (renamings_.size() == 1) return true;
-  for (std::size_t i = 0; i < candidates.events.size(); ++i) {
-    const TraceEvent& one = node.trace.events[candidates.events[i]];
-    if (one.node == kNoNode || !movable_[one.node]) continue;
-    for (std::size_t j = 0; j < candidates.events.size(); ++j) {
-      const TraceEvent& other = node.trace.events[candidates.events[j]];
-      if (i == j || one.parent != other.parent || one.node == other.node) continue;
-      if (other.node == kNoNode || !movable_[other.node]) continue;
-      if ((candidates.reached[i] & candidates.reached[j]).any()) return false;
-    }
-  }
-  return true;
 }
 
 WorldDigest Glance::digest_of(const SearchNode& node, const Candidates& candidates,
@@ -302,7 +281,7 @@ bool Glance::search(SearchNode node) {
   if (stop_(result)) return false;
   Candidates candidates = candidates_of(node);
   compact(node, candidates, Kept(node, candidates, renamings_.front()).events);
-  if (!stay_apart(node, candidates)) {
+  if (!stay_apart(node.trace, candidates, movable_)) {
     result.symmetric = false;
     return false;
   }

@@ -64,11 +64,10 @@ class Sequences {
 
 }  // namespace
 
-TraceMoments moments_of(const durability::Cluster& cluster,
-                        const durability::ClusterParams& params) {
+TraceMoments moments_of(const Recorded& recorded, const durability::ClusterParams& params) {
   TraceMoments result;
-  result.told = told_in(cluster.outcome_so_far(), cluster.verdicts_so_far());
-  for (const MomentOf& one : moments_of(cluster.outcome_so_far(), params)) {
+  result.told = told_in(recorded.outcome, recorded.verdicts);
+  for (const MomentOf& one : moments_of(recorded.outcome, params)) {
     const auto event = static_cast<EventNumber>(one.event);
     const auto group =
         std::find_if(result.groups.begin(), result.groups.end(),

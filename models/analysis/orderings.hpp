@@ -10,9 +10,9 @@
 
 #include <functional>
 
+#include "models/analysis/images.hpp"
 #include "models/analysis/moments.hpp"
 #include "models/analysis/trace.hpp"
-#include "models/durability/cluster.hpp"
 #include "sim/random.hpp"
 
 namespace models::analysis {
@@ -27,7 +27,7 @@ struct TraceMoments {
   std::vector<Told> told;
 };
 
-[[nodiscard]] TraceMoments moments_of(const durability::Cluster& cluster,
+[[nodiscard]] TraceMoments moments_of(const Recorded& recorded,
                                       const durability::ClusterParams& params);
 
 /// Calls visit(sequence, bounds) for each order in which the events can follow one another; within

@@ -44,7 +44,9 @@ bool tells_nodes_apart(const ClusterParams& params) {
       std::any_of(params.steps.begin(), params.steps.end(), [](const durability::Step& step) {
         return !std::holds_alternative<durability::OperationStep>(step.what);
       });
-  return commands || has_turns(params) || !params.draws.empty() || !params.generators.empty();
+  const bool follows_clock = !params.faults.empty() || !params.watches.empty();
+  return commands || follows_clock || has_turns(params) || !params.draws.empty() ||
+         !params.generators.empty();
 }
 
 // Of each partition with keys both are replicas or neither has a part in it.

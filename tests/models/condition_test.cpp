@@ -30,8 +30,8 @@ ByOrdering conditions_in(const SmallWorld& world) {
   const std::vector<LatencyRange> ranges = ranges_in_any_turn(*world.params);
   ByOrdering all;
   std::size_t sequences = 0;
-  const auto visit = [&](const Trace& trace, const durability::Cluster& cluster) {
-    const TraceMoments moments = moments_of(cluster, *world.params);
+  const auto visit = [&](const Trace& trace, const Recorded& recorded) {
+    const TraceMoments moments = moments_of(recorded, *world.params);
     std::vector<EventNumber> events;
     for (const TraceMoments::Group& group : moments.groups) events.push_back(group.event);
     return for_each_sequence(

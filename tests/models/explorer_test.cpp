@@ -36,8 +36,8 @@ std::vector<EventNumber> events_of(const TraceMoments& moments) {
 Found explored(const SmallWorld& world, std::uint64_t most_states = UINT64_MAX) {
   Found found;
   const std::vector<sim::LatencyName> names = run_with(world, {}).latency_names;
-  const auto visit = [&](const Trace& trace, const durability::Cluster& cluster) {
-    const TraceMoments moments = moments_of(cluster, *world.params);
+  const auto visit = [&](const Trace& trace, const Recorded& recorded) {
+    const TraceMoments moments = moments_of(recorded, *world.params);
     const auto see = [&](const std::vector<EventNumber>& sequence, const DifferenceBounds& bounds) {
       Ordering ordering = ordering_of(moments, sequence);
       const Preferred preferred(names.size(), 0);
@@ -82,7 +82,7 @@ SharedParams stores(std::uint32_t keys, std::uint32_t replicas) {
 
 TEST_CASE("the size of an exploration is estimated within a factor of two") {
   const auto go_on = [](const Exploration&) { return false; };
-  const auto visit = [](const Trace&, const durability::Cluster&) { return true; };
+  const auto visit = [](const Trace&, const Recorded&) { return true; };
   for (const auto& world : {std::pair{1U, 3U}, {2U, 1U}, {2U, 3U}, {3U, 1U}}) {
     const unsigned keys = world.first;  // names, not bindings: clang 14 lets no lambda see those
     const unsigned replicas = world.second;
