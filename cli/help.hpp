@@ -139,7 +139,8 @@ under which it happens and with latencies that show it; and what OBSERVE can ans
   --want ORDER        find latencies that make this order happen, as near to the stated ones as can
                       be, and print the scenario with them (to --out FILE); or say why none can.
                       'replica0.persisted, master.persisted', perhaps with ' revision 2' behind, or
-                      'expectation 1': an order that the file itself expects
+                      'expectation 1': an order that the file itself expects. A file with a field
+                      wanted is solved without this option, unless a list is asked for
   --smallest FILE     write the smallest scenario there that fails as the first failing expectation
                       does
   --seconds NUMBER    search at most so long; 60 if not given. Ctrl-C ends it with what was found

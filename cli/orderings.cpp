@@ -36,6 +36,7 @@ std::string solved_file(const scenarios::Scenario& scenario, const scenarios::Wa
   scenarios::Problems unread;
   scenarios::Editable file =
       scenarios::editable(scenarios::read_document(scenario.file, files, unread));
+  file.remove("wanted");
   file.field("draws", "expect") = scenarios::draws_field(solved.draws);
   scenarios::Editable order;
   order.kind = scenarios::Editable::Kind::kList;
@@ -58,7 +59,9 @@ std::string solved_file(const scenarios::Scenario& scenario, const scenarios::Wa
 
 int solve(const OrderingsCommand& command, const scenarios::Scenario& scenario,
           const scenarios::FileSource& files, const scenarios::OrderingsBudget& budget) {
-  const scenarios::Wanted wanted = scenarios::read_wanted(command.want, scenario);
+  const scenarios::Wanted wanted = command.want.empty()
+                                       ? scenarios::wanted_of(scenario, files)
+                                       : scenarios::read_wanted(command.want, scenario);
   const scenarios::Solved solved = scenarios::solve_wanted(scenario, wanted, budget);
   write_output(command.out, solved_file(scenario, wanted, solved, files));
   std::string moved;
@@ -100,7 +103,10 @@ int carry_out(const OrderingsCommand& command) {
   scenarios::check_explorable(scenario, files);
   const Interrupt interrupt{std::chrono::seconds(command.seconds)};
   const scenarios::OrderingsBudget budget = budget_of(command, interrupt);
-  if (!command.want.empty()) return solve(command, scenario, files, budget);
+  // Who asks for a list gets one, whatever the file wants.
+  const bool lists = command.answers || !command.smallest.empty();
+  if (!command.want.empty() || (scenario.wanted && !lists))
+    return solve(command, scenario, files, budget);
   if (!command.answers) scenarios::check_size(scenario, budget, files);
   const scenarios::AllVerdicts verdicts = scenarios::judge_all_orderings(scenario, budget);
   reports::Report report{scenario.name, scenario.about, false, {}};

@@ -121,8 +121,9 @@ class Reader {
 
   std::optional<Question> explainable(std::size_t number) {
     const Expectation& expectation = scenario_.expectations[number];
+    const auto* order = std::get_if<scenarios::ExpectOrder>(&expectation.what);
     const bool is_about_an_instant =
-        std::holds_alternative<scenarios::ExpectOrder>(expectation.what) ||
+        (order != nullptr && !order->impossible) ||
         std::holds_alternative<scenarios::ExpectBy>(expectation.what) ||
         std::holds_alternative<scenarios::ExpectObserve>(expectation.what) ||
         std::holds_alternative<scenarios::ExpectKeyinfo>(expectation.what);

@@ -51,6 +51,7 @@ class Judge {
   Judgement operator()(const ExpectVerdict& expected);
 
  private:
+  [[nodiscard]] Judgement in_order(const ExpectOrder& order) const;
   [[nodiscard]] durability::KeyStory story(durability::KeyIndex key) const {
     return {outcome_, key, chain_of_key(params_, key), params_.dialect};
   }
@@ -84,6 +85,12 @@ std::string Judge::seen_text(const durability::KeyStory& told, const ExpectedAns
 }
 
 Judgement Judge::operator()(const ExpectOrder& order) {
+  const Judgement kept = in_order(order);
+  if (!order.impossible || kept.result == Result::kNeverEvaluated) return kept;
+  return kept.result == Result::kFailed ? passed() : failed("it came in this order");
+}
+
+Judgement Judge::in_order(const ExpectOrder& order) const {
   const durability::KeyStory told = story(order.key);
   if (told.revisions() < order.revision) {
     return never(fmt::format("the key was written {} time{} only", told.revisions(),

@@ -61,6 +61,7 @@ struct ExpectOrder {
   models::durability::KeyIndex key = 0;
   std::uint32_t revision = 1;
   std::vector<MilestoneName> milestones;
+  bool impossible = false;  // it must not come so
 };
 /// at: 10ms, observe: KEY, master: found, ...
 struct ExpectObserve {

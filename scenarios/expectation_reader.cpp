@@ -65,7 +65,7 @@ void ExpectationReader::read(const Fields& scenario, std::vector<Expectation>& e
     const Fields& fields = *form.fields;
     const std::string_view name = fields.table().fields[0].name;
     // A form "growth" is no question to one run: whoever runs several reads it.
-    if (name == "order") read_order(fields, expectations);
+    if (name == "order" || name == "impossible") read_order(fields, name, expectations);
     if (name == "observe") read_observe(fields, expectations);
     if (name == "keyinfo") read_keyinfo(fields, expectations);
     if (name == "observe_seqno") read_observe_seqno(fields, expectations);
@@ -80,6 +80,14 @@ void ExpectationReader::read(const Fields& scenario, std::vector<Expectation>& e
     if (name == "client") read_verdict(fields, expectations);
     if (name == "watch") read_watched(fields, expectations);
   }
+}
+
+std::optional<Expectation> ExpectationReader::wanted(const Fields& scenario) {
+  const auto fields = scenario.mapping("wanted");
+  if (!fields) return std::nullopt;
+  std::vector<Expectation> read;
+  read_order(*fields, "order", read);
+  return read.empty() ? std::nullopt : std::optional(std::move(read.front()));
 }
 
 void ExpectationReader::watch(KeyIndex key) {
@@ -162,16 +170,30 @@ std::vector<ExpectedAnswer> ExpectationReader::answers(const Fields& fields, Key
   return all;
 }
 
-void ExpectationReader::read_order(const Fields& fields, std::vector<Expectation>& out) {
+void ExpectationReader::read_order(const Fields& fields, std::string_view field,
+                                   std::vector<Expectation>& out) {
   const auto key = key_of(fields);
   if (!key) return;
   ExpectOrder order{*key, static_cast<std::uint32_t>(fields.count("revision").value_or(1)),
-                    milestones(fields, "order", *key)};
-  if (fields.texts("order").size() < 2) {
-    problems_.report(fields.place("order"), "an order needs two milestones at least",
-                     "write order: [master.cached, replica0.cached]");
+                    milestones(fields, field, *key), field == "impossible"};
+  const std::vector<Text> texts = fields.texts(field);
+  const bool all_known = texts.size() == order.milestones.size();
+  for (std::size_t i = 1; all_known && i < texts.size(); ++i) {
+    const MilestoneName& later = order.milestones[i];
+    const std::span earlier(order.milestones.data(), i);
+    const bool twice = std::any_of(earlier.begin(), earlier.end(), [&](const MilestoneName& one) {
+      return one.node == later.node && one.kind == later.kind;
+    });
+    if (!twice) continue;
+    problems_.report(texts[i].place, fmt::format("{} cannot come twice", later.text),
+                     "name each milestone once");
   }
-  std::string words = "in this order: " + words_of(order.milestones, ", then ");
+  if (texts.size() < 2) {
+    problems_.report(fields.place(field), "an order needs two milestones at least",
+                     fmt::format("write {}: [master.cached, replica0.cached]", field));
+  }
+  std::string words = order.impossible ? "never in this order: " : "in this order: ";
+  words += words_of(order.milestones, ", then ");
   out.push_back({fields.place(), std::move(words), std::move(order)});
 }
 

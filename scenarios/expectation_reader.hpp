@@ -26,10 +26,13 @@ class ExpectationReader {
 
   void read(const Fields& scenario, std::vector<Expectation>& expectations);
 
+  /// The scenario's field wanted.
+  [[nodiscard]] std::optional<Expectation> wanted(const Fields& scenario);
+
  private:
   using KeyIndex = models::durability::KeyIndex;
 
-  void read_order(const Fields& fields, std::vector<Expectation>& out);
+  void read_order(const Fields& fields, std::string_view field, std::vector<Expectation>& out);
   void read_observe(const Fields& fields, std::vector<Expectation>& out);
   void read_keyinfo(const Fields& fields, std::vector<Expectation>& out);
   void read_observe_seqno(const Fields& fields, std::vector<Expectation>& out);

@@ -58,6 +58,18 @@ constexpr Field kOrderFields[] = {
     kRevision};
 constexpr Table kOrder{.name = "expected order", .about = "Milestones in order.",
                        .fields = kOrderFields};
+constexpr Field kImpossibleFields[] = {
+    {.name = "impossible", .kind = Kind::kList, .need = Need::kRequired,
+     .about = "Milestones that never come in this order: in this run, and of durasim orderings in "
+              "none.",
+     .example = "[replica0.persisted, replica0.cached]", .element = &kMilestoneElement},
+    kKey,
+    kBucket,
+    kVbucket,
+    kRevision};
+constexpr Table kImpossible{.name = "expected impossible order",
+                            .about = "Milestones that never come in this order.",
+                            .fields = kImpossibleFields};
 
 constexpr Field kObserveName{.name = "observe", .kind = Kind::kText, .need = Need::kRequired,
                              .about = "The key that is observed.", .example = "invoice-17"};
@@ -251,6 +263,7 @@ constexpr Field form(const Table& table, std::string_view example) {
 }
 constexpr Field kForms[] = {
     form(kOrder, "{order: [master.cached, replica0.cached]}"),
+    form(kImpossible, "{impossible: [replica0.persisted, replica0.cached]}"),
     form(kObserve, "{at: 10ms, observe: invoice-17, master: found, replica0: persisted}"),
     form(kKeyinfo, "{at: 10ms, keyinfo: invoice-17, master: {Cache: {CAS: 1}, Disk: {}}}"),
     form(kObserveSeqno,
@@ -271,6 +284,10 @@ constexpr Field kForms[] = {
 
 }  // namespace
 
+constexpr Table kWantedTable{.name = "wanted",
+                             .about = "An order of milestones that durasim orderings finds "
+                                      "latencies for; run and check pass it over.",
+                             .fields = kOrderFields};
 constexpr Field kExpectationElement{.name = "expectation", .kind = Kind::kOneOf,
                                     .about = "What must hold.",
                                     .example = "{order: [master.cached, master.persisted]}",

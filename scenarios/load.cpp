@@ -200,7 +200,9 @@ void Loader::read(const Fields& fields) {
   read_liveness(fields, params, scenario_.options, problems_);
   scenario_.swarm = read_swarm(fields, params, scenario_.key, problems_);
   if (problems_.empty()) read_draws(fields, params, problems_);
-  ExpectationReader(params, scenario_.key, until, problems_).read(fields, scenario_.expectations);
+  ExpectationReader expectations(params, scenario_.key, until, problems_);
+  expectations.read(fields, scenario_.expectations);
+  scenario_.wanted = expectations.wanted(fields);
   watch_script_keys(params);
 
   std::uint64_t operations = 0;

@@ -39,7 +39,8 @@ struct Scenario {
   std::vector<std::string> steps;  // each step of the script in words, by step number
   std::vector<HardwareSource> hardware;
   std::vector<Expectation> expectations;
-  std::vector<Place> open;  // latencies that are left open
+  std::optional<Expectation> wanted;  // an order that latencies are asked for
+  std::vector<Place> open;            // latencies that are left open
 };
 
 /// What a node is called in reports: its role for the key ("master", "replica0") and its name.

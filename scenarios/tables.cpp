@@ -263,6 +263,11 @@ constexpr Field kScenarioFields[] = {
     {.name = "expect", .kind = Kind::kList, .about = "What must hold.", .fallback = "nothing",
      .example = "[{order: [master.cached, master.persisted]}]",
      .element = &kExpectationElement},
+    {.name = "wanted", .kind = Kind::kMapping,
+     .about = "An order that durasim orderings finds latencies for, or refuses with what forbids "
+              "it.",
+     .fallback = "nothing: all orderings are listed",
+     .example = "{order: [replica0.persisted, master.persisted]}", .inner = &kWantedTable},
     {.name = "sweep", .kind = Kind::kMapping, .about = "The grid that durasim sweep goes through.",
      .fallback = "given on the command line", .example = "{vary: {seed: [1, 2, 3]}}",
      .inner = &kSweepTable}};

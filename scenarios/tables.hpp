@@ -81,7 +81,8 @@ extern const Table kSweepTable;
 
 /// One step of a script: an operation or an out-of-band command.
 extern const Field kStepElement;
-/// One expectation.
+/// One expectation, and an order that is wanted.
 extern const Field kExpectationElement;
+extern const Table kWantedTable;
 
 }  // namespace scenarios

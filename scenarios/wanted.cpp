@@ -181,8 +181,8 @@ Solved Solver::result() const {
 
 [[noreturn]] void refuse(const Wanted& wanted, std::string message, std::string hint) {
   Problems problems;
-  problems.add_source("--want", wanted.words);
-  problems.report({"--want", 1, 1}, std::move(message), std::move(hint));
+  problems.add_source(wanted.place.file, wanted.source);
+  problems.report(wanted.place, std::move(message), std::move(hint));
   throw InvalidInput(std::move(problems));
 }
 
@@ -196,9 +196,9 @@ std::optional<std::uint32_t> counted(std::string_view text) {
 }
 
 // "expectation 2"
-Wanted wanted_by_file(const std::string& words, const Scenario& scenario) {
+Wanted wanted_by_number(const std::string& words, const Scenario& scenario) {
   const auto number = counted(std::string_view(words).substr(kExpectation.size()));
-  const Wanted none{{}, words, 0, 1};
+  const Wanted none{{}, words, 0, 1, {"--want", 1, 1}};
   if (!number || *number > scenario.expectations.size()) {
     refuse(none, "there is no such expectation",
            fmt::format("they are counted from 1 to {}", scenario.expectations.size()));
@@ -209,7 +209,7 @@ Wanted wanted_by_file(const std::string& words, const Scenario& scenario) {
     refuse(none, fmt::format("'{}' is no order", expectation.text),
            "ask for an expectation of order, or write --want 'replica0.persisted, ...'");
   }
-  return {order->milestones, words, order->key, order->revision};
+  return {order->milestones, words, order->key, order->revision, {"--want", 1, 1}};
 }
 
 // What stands before " revision 2", which goes for all of it.
@@ -245,8 +245,8 @@ std::vector<Text> listed_in(std::string_view words) {
 }  // namespace
 
 Wanted read_wanted(const std::string& words, const Scenario& scenario) {
-  if (words.starts_with(kExpectation)) return wanted_by_file(words, scenario);
-  Wanted wanted{{}, words, scenario.key.value_or(0), 1};
+  if (words.starts_with(kExpectation)) return wanted_by_number(words, scenario);
+  Wanted wanted{{}, words, scenario.key.value_or(0), 1, {"--want", 1, 1}};
   Problems problems;
   problems.add_source("--want", words);
   const std::string_view list = without_revision(words, wanted, problems);
@@ -275,6 +275,13 @@ Wanted read_wanted(const std::string& words, const Scenario& scenario) {
   }
   if (!problems.empty()) throw InvalidInput(std::move(problems));
   return wanted;
+}
+
+Wanted wanted_of(const Scenario& scenario, const FileSource& files) {
+  SIM_CHECK(scenario.wanted.has_value());
+  const auto& order = std::get<ExpectOrder>(scenario.wanted->what);
+  const Place& place = scenario.wanted->place;
+  return {order.milestones, files(place.file).text, order.key, order.revision, place};
 }
 
 Solved solve_wanted(const Scenario& scenario, const Wanted& wanted, const OrderingsBudget& budget) {

@@ -6,8 +6,9 @@
 //                latencies take by themselves: preferred_latencies()
 // Refusal        a cycle of constraints, in the scenario's words: what is wanted, and what causes
 //                and supports say against it
-// Errors         throws InvalidInput that points into the words: no milestone, one twice,
-// impossible Checked by     tests/scenarios/wanted_test.cpp
+// Errors         throws InvalidInput that points into the words, or at the file's field wanted: no
+//                milestone, one twice, impossible
+// Checked by     tests/scenarios/wanted_test.cpp
 #pragma once
 
 #include "scenarios/orderings.hpp"
@@ -16,14 +17,18 @@ namespace scenarios {
 
 struct Wanted {
   std::vector<MilestoneName> milestones;  // in the order that is wanted
-  std::string words;                      // as written
+  std::string source;                     // what it was read from: words, or a file
   models::durability::KeyIndex key = 0;
-  std::uint32_t revision = 1;  // of the key, in the order of its writes
+  std::uint32_t revision = 1;   // of the key, in the order of its writes
+  Place place{"--want", 1, 1};  // in the source
 };
 
 /// "replica0.persisted, master.persisted", of the scenario's key's first revision, or with
 /// " revision 2" behind; or "expectation 1", an order that the file itself expects.
 [[nodiscard]] Wanted read_wanted(const std::string& words, const Scenario& scenario);
+
+/// What the file itself wants. REQUIRES: the scenario has a field wanted; the file can be read.
+[[nodiscard]] Wanted wanted_of(const Scenario& scenario, const FileSource& files);
 
 struct Moved {
   sim::LatencyName latency;

@@ -39,6 +39,11 @@ TEST_CASE("order") {
   CHECK(on_a_store("  - {order: [master.cached, master.persisted]}\n", kStopped) ==
         "failed in this order: master.cached, then master.persisted -- "
         "master.persisted had not happened when the run ended at 5ms\n");
+  CHECK(on_a_store("  - {impossible: [master.cached, replica0.cached, master.persisted]}\n") ==
+        "failed never in this order: master.cached, then replica0.cached, then master.persisted -- "
+        "it came in this order\n");
+  CHECK(on_a_store("  - {impossible: [master.persisted, replica0.cached]}\n") ==
+        "passed never in this order: master.persisted, then replica0.cached\n");
   CHECK(on_a_store("  - {revision: 2, order: [master.cached, master.persisted]}\n") ==
         "never evaluated in this order: master.cached, then master.persisted -- "
         "the key was written 1 time only\n");

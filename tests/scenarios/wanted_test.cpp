@@ -104,6 +104,45 @@ TEST_CASE("wrong wishes are pointed at, all at once") {
         "      = name each milestone once, in the order that is wanted\n");
 }
 
+TEST_CASE("a file says itself which order is wanted, and a refusal points there") {
+  const auto solved_by_file = [](const std::string& text) -> std::string {
+    const Scenario loaded = scenario(text);
+    const Wanted wanted = wanted_of(loaded, memory_files({{"a.yaml", text}}));
+    try {
+      return std::to_string(solve_wanted(loaded, wanted, {}).moved.size()) + " moved";
+    } catch (const InvalidInput& invalid) {
+      return invalid.what();
+    }
+  };
+  const std::string wanted = "wanted: {order: [replica0.persisted, master.persisted]}\n";
+  CHECK(solved_by_file(cluster() + wanted) == "2 moved");
+  CHECK(solved_by_file(cluster("  replicate_from: disk\n") + wanted) ==
+        "a.yaml:11:9: error: this order is impossible, whatever the latencies that are open\n"
+        "   11 | wanted: {order: [replica0.persisted, master.persisted]}\n"
+        "      |         ^\n"
+        "      = replica0.persisted is to come before master.persisted; replica0.persisted comes "
+        "3ms or more after master.persisted (network/node0-node1 latency + node1/disk write)\n");
+}
+
+TEST_CASE("an order wants two milestones that are known, each once") {
+  CHECK(tests::wrong(cluster() + "wanted: {order: [master.persisted, replica0.persistd]}\n") ==
+        "a.yaml:10:36: error: 'replica0.persistd' is not a milestone\n"
+        "   10 | wanted: {order: [master.persisted, replica0.persistd]}\n"
+        "      |                                    ^\n"
+        "      = write a node or role, a point, and cached or persisted: replica0.persisted\n");
+  CHECK(tests::wrong(cluster() + "wanted: {order: [master.cached, master.persisted, "
+                                 "master.cached]}\n") ==
+        "a.yaml:10:51: error: master.cached cannot come twice\n"
+        "   10 | wanted: {order: [master.cached, master.persisted, master.cached]}\n"
+        "      |                                                   ^\n"
+        "      = name each milestone once\n");
+  CHECK(tests::wrong(cluster() + "wanted: {order: [master.cached]}\n") ==
+        "a.yaml:10:17: error: an order needs two milestones at least\n"
+        "   10 | wanted: {order: [master.cached]}\n"
+        "      |                 ^\n"
+        "      = write order: [master.cached, replica0.cached]\n");
+}
+
 TEST_CASE("the smallest failing scenario has nothing that the failure does not need") {
   const std::string text =
       "scenario: x\nkey: k\n"
