@@ -1,6 +1,7 @@
 // What OBSERVE can answer at which instant, up to exchanging equal replicas.
 #include <algorithm>
 
+#include "models/analysis/fitness.hpp"
 #include "models/analysis/orderings.hpp"
 #include "scenarios/orderings.hpp"
 
@@ -136,7 +137,7 @@ std::optional<PossibleAnswers> find_answers(const Scenario& scenario,
   if (!scenario.key) return std::nullopt;
   Watcher watcher(scenario, budget);
   const durability::ClusterParams& params = *scenario.params;
-  if (!params.faults.empty() || !params.watches.empty()) return watcher.watch_ways();
+  if (analysis::takes_back(params)) return watcher.watch_ways();
   const std::vector<durability::Renaming> renamings = analysis::renamings_of(*scenario.params);
   PossibleAnswers answers = watcher.watch(renamings);
   if (answers.exploration.symmetric) return answers;

@@ -62,9 +62,6 @@ Refusal refusal_of(const analysis::Reason& reason) {
               fmt::format("{} has clients that poll, one for each write, which are not explored",
                           reason.where),
               "leave out watch, or let a step of the script watch"};
-    case analysis::Unfit::kSyncWrite:
-      return {"durability", "a synchronous write goes by its timeout, which is not explored",
-              "leave out durability; the orderings of its prepare are those of a plain write"};
     case analysis::Unfit::kFault:
       return {reason.where,
               fmt::format("{} goes by the clock or by luck, which is not explored", reason.where),

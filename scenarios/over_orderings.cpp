@@ -7,6 +7,7 @@
 #include "models/analysis/renamings.hpp"
 #include "models/analysis/witness.hpp"
 #include "models/durability/latencies.hpp"
+#include "models/durability/sync_asked.hpp"
 #include "scenarios/verdict_cells.hpp"
 
 namespace scenarios {
@@ -100,6 +101,8 @@ class Judges {
       : scenario_(scenario),
         budget_(budget),
         free_ties_(free_ties),
+        needs_runs_(!scenario.params->faults.empty() ||
+                    durability::asks_for_levels(*scenario.params)),
         preferred_(preferred_latencies(*scenario.params)) {
     for (const durability::NamedLatency& named : durability::latencies_of(*scenario.params)) {
       latencies_.push_back(named.name);
@@ -118,7 +121,8 @@ class Judges {
       return !settled();
     };
     const auto stop = [this](const analysis::Exploration& exploration) {
-      over_budget_ = exploration.states > budget_.states || budget_.interrupted();
+      over_budget_ = exploration.states > budget_.states || exploration.bytes > budget_.bytes ||
+                     budget_.interrupted();
       return over_budget_;
     };
     analysis::ExploreOptions options{scenario_.options.until, free_ties_, {}};
@@ -146,6 +150,7 @@ class Judges {
   const Scenario& scenario_;
   const OrderingsBudget& budget_;
   bool free_ties_;
+  bool needs_runs_;
   std::vector<std::int64_t> preferred_;
   std::vector<sim::LatencyName> latencies_;
   std::vector<OverOrderings> found_;
@@ -171,8 +176,9 @@ void Judges::judge_cell(OverOrderings& one, const analysis::Trace& trace,
   const durability::Run run =
       run_of(trace, recorded, cell, instants, scenario_.options.until, *scenario_.params);
   Verdict verdict = judge(scenario_, one.expectation, run);
-  if (!scenario_.params->faults.empty() && !free_ties_) {
-    // What a node that is down tells hangs on more than the cell says: its run has the word.
+  if (needs_runs_ && !free_ties_) {
+    // What a node that is down tells, or a write that is not decided yet, hangs on more than the
+    // cell says: its run has the word.
     const auto parts = analysis::shares_of(trace, instants, preferred_);
     const Scenario real =
         with_draws(scenario_, analysis::draws_of(trace, instants, parts, latencies_));
@@ -239,6 +245,7 @@ std::vector<std::string> audit_ties(const Scenario& scenario, const durability::
   std::vector<std::string> notes(verdicts.size());
   const bool can_ask = run.causes.size() > 0 && run.outcome.events <= kMostEvents &&
                        scenario.params->generators.empty() &&
+                       !durability::asks_for_levels(*scenario.params) &&
                        analysis::unfit_for_orderings(*scenario.params).empty();
   if (!can_ask) return notes;
   const Scenario fixed = with_draws(scenario, draws_in(run));

@@ -43,7 +43,8 @@ struct AllVerdicts {
                                               const OrderingsBudget& budget);
 
 /// For a finished run: which expectations that hold could fail if ties went otherwise, in words; an
-/// empty text for the others. Nothing is said of runs too large to ask, or that read the clock.
+/// empty text for the others. Nothing is said of runs too large to ask, or that read the clock, or
+/// with synchronous writes.
 [[nodiscard]] std::vector<std::string> audit_ties(const Scenario& scenario,
                                                   const models::durability::Run& run,
                                                   const std::vector<Verdict>& verdicts);

@@ -4,6 +4,7 @@
 
 #include "models/durability/footprint.hpp"
 #include "models/durability/latencies.hpp"
+#include "models/durability/sync_asked.hpp"
 
 namespace models::analysis {
 
@@ -72,6 +73,10 @@ bool is_fit(const durability::ClusterParams& params, const durability::Fault& fa
 
 }  // namespace
 
+bool takes_back(const durability::ClusterParams& params) {
+  return !params.faults.empty() || !params.watches.empty() || durability::asks_for_levels(params);
+}
+
 std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params) {
   std::vector<Reason> reasons;
   for (const durability::NodeParams& node : params.nodes) {
@@ -85,15 +90,6 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
     if (generator.count == UINT64_MAX || generator.until != sim::kNever) {
       reasons.push_back({Unfit::kEndlessLoad, "workload/" + generator.name});
     }
-  }
-  const auto asks = [](const auto& one) { return one.sync.level != durability::SyncLevel::kNone; };
-  const auto step_asks = [&](const durability::Step& step) {
-    const auto* operation = std::get_if<durability::OperationStep>(&step.what);
-    return operation != nullptr && asks(*operation);
-  };
-  if (std::any_of(params.steps.begin(), params.steps.end(), step_asks) ||
-      std::any_of(params.generators.begin(), params.generators.end(), asks)) {
-    reasons.push_back({Unfit::kSyncWrite, ""});
   }
   for (std::size_t i = 0; i < params.faults.size(); ++i) {
     const durability::Fault& fault = params.faults[i];

@@ -23,7 +23,6 @@ enum class Unfit : std::uint8_t {
   kFairShare,       // of a node's processor
   kEndlessLoad,     // a workload without a count, or with an end by the clock
   kWatch,           // a workload whose clients poll
-  kSyncWrite,       // a synchronous write, which its timeout may abort
   kFault,           // something that breaks and goes by the clock, or by luck
   kRules,           // a failover by itself
   kStretchedRange,  // a latency with a range that is slowed for a while
@@ -35,6 +34,9 @@ struct Reason {
   std::string where;       // "node0/disk", "workload/shop", "pause"
   std::size_t number = 0;  // of the params' faults
 };
+
+/// Whether something can take back what is under way: a fault, a verdict, a decision.
+[[nodiscard]] bool takes_back(const durability::ClusterParams& params);
 
 [[nodiscard]] std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "models/analysis/fitness.hpp"
 #include "models/durability/latencies.hpp"
 #include "models/durability/vbucket_map.hpp"
 #include "models/hardware/topology.hpp"
@@ -44,8 +45,7 @@ bool tells_nodes_apart(const ClusterParams& params) {
       std::any_of(params.steps.begin(), params.steps.end(), [](const durability::Step& step) {
         return !std::holds_alternative<durability::OperationStep>(step.what);
       });
-  const bool follows_clock = !params.faults.empty() || !params.watches.empty();
-  return commands || follows_clock || has_turns(params) || !params.draws.empty() ||
+  return commands || takes_back(params) || has_turns(params) || !params.draws.empty() ||
          !params.generators.empty();
 }
 

@@ -5,8 +5,9 @@
 //                becomes the link between their new names, which must have equal parameters, and
 //                each route the route between the new names. The identity comes first
 // Shape          at most kMostRenamings, so that more replicas than that allow are left apart
-// Errors         none: where anything tells nodes apart (commands, faults, given draws, latencies
-//                that turn, partitions of which one is the master) only the identity is left
+// Errors         none: where anything tells nodes apart (commands, faults, watches, synchronous
+//                writes, given draws, latencies that turn, partitions of which one is the master)
+//                only the identity is left
 // Checked by     tests/models/renamings_test.cpp
 #pragma once
 

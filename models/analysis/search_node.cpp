@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/analysis/engine_order.hpp"
+#include "models/analysis/fitness.hpp"
 #include "models/analysis/latency_range.hpp"
 #include "sim/loop.hpp"
 
@@ -157,7 +158,7 @@ SearchNode first_node(const std::shared_ptr<const durability::ClusterParams>& pa
   Cluster cluster(params, schedule);
   SearchNode node{std::move(schedule), std::move(cluster)};
   node.params = params;
-  const bool keeps_queue = !params->faults.empty() || !params->watches.empty();
+  const bool keeps_queue = takes_back(*params);
   node.last.resize(keeps_queue ? 1 : objects);
   if (keeps_queue) node.queued = {sim::kNoEvent};
   node.drawn.resize(node.schedule.latency_count());

@@ -6,11 +6,12 @@
 //                pending events of which one is handled before anything that could matter to them,
 //                in every run in which one of them happens at all
 // Timers         what breaks meets everything, and takes back what is under way; a client that has
-//                its verdict takes back its timers. So in a cluster with faults or watches every
-//                event counts as touching all, pending ones stay in the queue while another is
-//                handled, and those that it takes back happen no more. Faults and their ends are at
-//                fixed instants, clients' polls for a map at the next whole multiple: REQUIRES what
-//                unfit_for_orderings() (fitness.hpp) lets pass
+//                its verdict takes back its timers, a commit the timeout of its write. So in a
+//                cluster with faults, watches or synchronous writes every event counts as touching
+//                all, pending ones stay in the queue while another is handled, and those that it
+//                takes back happen no more. Faults and their ends are at fixed instants, clients'
+//                polls for a map at the next whole multiple: REQUIRES what unfit_for_orderings()
+//                (fitness.hpp) lets pass
 // Ties           as the schedule breaks them; what is open yet stands in the trace's `unsure`
 // Shape          a value: a branch is a copy
 // Checked by     tests/models/explorer_test.cpp, tests/models/glimpses_test.cpp

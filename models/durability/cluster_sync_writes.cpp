@@ -12,23 +12,14 @@
 #include <algorithm>
 
 #include "models/durability/cluster.hpp"
+#include "models/durability/sync_asked.hpp"
 
 namespace models::durability {
 
-namespace {
-
-bool asks_for_level(const Step& step) {
-  const auto* operation = std::get_if<OperationStep>(&step.what);
-  return operation != nullptr && operation->sync.level != SyncLevel::kNone;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void Cluster::add_sync_writes(Schedule& schedule) {
-  has_sync_writes_ =
-      std::any_of(params_->steps.begin(), params_->steps.end(), asks_for_level) ||
-      std::any_of(params_->generators.begin(), params_->generators.end(),
-                  [](const GeneratorParams& one) { return one.sync.level != SyncLevel::kNone; });
+  has_sync_writes_ = asks_for_levels(*params_);
   if (!has_sync_writes_) return;
   SIM_CHECK(params_->dialect == Dialect::kReal);
   sync_writes_.resize(partitions_.size());

@@ -1,6 +1,7 @@
 #include "models/durability/latencies.hpp"
 
 #include "models/durability/generator.hpp"
+#include "models/durability/sync_asked.hpp"
 
 namespace models::durability {
 
@@ -22,6 +23,12 @@ std::vector<NamedLatency> latencies_of(const ClusterParams& params) {
     const bool open = std::holds_alternative<OpenArrivals>(generator.arrivals);
     all.push_back(
         {{"workload/" + generator.name, open ? "interval" : "think"}, &pause_of(generator)});
+  }
+  if (asks_for_levels(params)) {
+    static const hardware::Latency kNothing;
+    for (const NodeParams& node : params.nodes) {
+      all.push_back({{node.name + "/sync writes", "timeout"}, &kNothing});
+    }
   }
   return all;
 }

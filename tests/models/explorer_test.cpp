@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <optional>
 #include <set>
 
 #include "models/analysis/fitness.hpp"
@@ -20,6 +21,8 @@ namespace durability = models::durability;
 namespace {
 
 constexpr std::size_t kMostRuns = 3000;
+constexpr std::size_t kFewRuns = 400;
+constexpr std::uint64_t kMostStates = 20'000;
 
 struct Found {
   std::set<Ordering> orderings;
@@ -54,6 +57,34 @@ Found explored(const SmallWorld& world, std::uint64_t most_states = UINT64_MAX) 
       explore(world.params, {world.until, false}, visit,
               [&](const Exploration& so_far) { return so_far.states > most_states; });
   return found;
+}
+
+struct Tally {
+  std::size_t compared = 0;
+  std::size_t orderings = 0;
+};
+
+// None for a world with too many runs, or whose exploration takes too many states.
+std::optional<Found> compared_with_runs(const SmallWorld& world, std::size_t most_runs,
+                                        std::uint64_t most_states, Tally& tally) {
+  if (!unfit_for_orderings(*world.params).empty()) return std::nullopt;
+  std::set<Ordering> all;
+  const bool small = for_each_run(world, most_runs, [&](const durability::Run& run) {
+    all.insert(ordering_of(run.outcome, *world.params));
+  });
+  if (!small) return std::nullopt;
+  Found found = explored(world, most_states);
+  if (!found.exploration.complete) return std::nullopt;
+  ++tally.compared;
+  tally.orderings += all.size();
+  CHECK(found.wrong_witnesses == 0);
+  CHECK(found.orderings.size() == all.size());
+  CHECK(found.orderings == all);
+  return found;
+}
+
+void tell(const Tally& tally) {
+  MESSAGE(tally.compared, " worlds, ", tally.orderings, " orderings");
 }
 
 // So many stores of as many keys at once, on a master whose replicas may take any time.
@@ -101,56 +132,29 @@ TEST_CASE("the size of an exploration is estimated within a factor of two") {
 
 TEST_CASE("an exploration finds exactly the orderings that brute force finds, and can show each") {
   sim::Stream luck(1, "explorer", "worlds");
-  std::size_t compared = 0;
-  std::size_t orderings = 0;
+  Tally tally;
   for (int number = 0; number < 400; ++number) {
-    const SmallWorld world = small_world(luck);
-    std::set<Ordering> all;
-    const bool small = for_each_run(world, kMostRuns, [&](const durability::Run& run) {
-      all.insert(ordering_of(run.outcome, *world.params));
-    });
-    if (!small) continue;
-    ++compared;
-    orderings += all.size();
-    const Found found = explored(world);
     INFO("world ", number);
-    CHECK(found.exploration.complete);
-    CHECK(found.wrong_witnesses == 0);
-    CHECK(found.orderings.size() == all.size());
-    CHECK(found.orderings == all);
+    static_cast<void>(compared_with_runs(small_world(luck), kMostRuns, UINT64_MAX, tally));
   }
-  MESSAGE(compared, " worlds, ", orderings, " orderings");
-  CHECK(compared > 200);
+  tell(tally);
+  CHECK(tally.compared > 200);
 }
 
 TEST_CASE("with what breaks at fixed instants, too, it finds what brute force finds") {
-  constexpr std::uint64_t kMostStates = 20'000;
   sim::Stream luck(1, "explorer", "faults");
-  std::size_t compared = 0;
-  std::size_t orderings = 0;
+  Tally tally;
   std::array<std::size_t, durability::kFaultKinds> kinds{};
   for (int number = 0; number < 1200; ++number) {
     const SmallWorld world = world_with_faults(luck);
-    if (!unfit_for_orderings(*world.params).empty()) continue;
-    std::set<Ordering> all;
-    const bool small = for_each_run(world, 400, [&](const durability::Run& run) {
-      all.insert(ordering_of(run.outcome, *world.params));
-    });
-    if (!small) continue;
-    const Found found = explored(world, kMostStates);
-    if (!found.exploration.complete) continue;
-    ++compared;
-    orderings += all.size();
+    INFO("world ", number);
+    if (!compared_with_runs(world, kFewRuns, kMostStates, tally)) continue;
     for (const durability::Fault& fault : world.params->faults) {
       ++kinds[static_cast<std::size_t>(fault.kind)];
     }
-    INFO("world ", number);
-    CHECK(found.wrong_witnesses == 0);
-    CHECK(found.orderings.size() == all.size());
-    CHECK(found.orderings == all);
   }
-  MESSAGE(compared, " worlds, ", orderings, " orderings");
-  CHECK(compared > 100);
+  tell(tally);
+  CHECK(tally.compared > 100);
   for (const auto kind : {durability::FaultKind::kCrash, durability::FaultKind::kDiskFull,
                           durability::FaultKind::kDiskFails, durability::FaultKind::kDiskLosesSyncs,
                           durability::FaultKind::kOperationsFail, durability::FaultKind::kHiccup,
@@ -162,33 +166,41 @@ TEST_CASE("with what breaks at fixed instants, too, it finds what brute force fi
 }
 
 TEST_CASE("clients that poll are explored with their timers, and with the verdicts they come to") {
-  constexpr std::uint64_t kMostStates = 20'000;
   sim::Stream luck(1, "explorer", "watches");
-  std::size_t compared = 0;
-  std::size_t orderings = 0;
+  Tally tally;
   std::set<std::uint8_t> verdicts;
   for (int number = 0; number < 400; ++number) {
-    const SmallWorld world = world_with_watches(luck);
-    if (!unfit_for_orderings(*world.params).empty()) continue;
-    std::set<Ordering> all;
-    const bool small = for_each_run(world, 400, [&](const durability::Run& run) {
-      all.insert(ordering_of(run.outcome, *world.params));
-    });
-    if (!small) continue;
-    const Found found = explored(world, kMostStates);
-    if (!found.exploration.complete) continue;
-    ++compared;
-    orderings += all.size();
-    for (const Told& told : all.begin()->told) {
+    INFO("world ", number);
+    const auto found = compared_with_runs(world_with_watches(luck), kFewRuns, kMostStates, tally);
+    if (!found) continue;
+    for (const Told& told : found->orderings.begin()->told) {
       if ((told.step & kOfWatch) != 0) verdicts.insert(told.status);
     }
-    INFO("world ", number);
-    CHECK(found.wrong_witnesses == 0);
-    CHECK(found.orderings == all);
   }
-  MESSAGE(compared, " worlds, ", orderings, " orderings");
-  CHECK(compared > 100);
+  tell(tally);
+  CHECK(tally.compared > 100);
   CHECK(verdicts.size() >= 4);
+}
+
+TEST_CASE("synchronous writes are explored with their timeouts, and with how they are answered") {
+  sim::Stream luck(1, "explorer", "synchronous writes");
+  Tally tally;
+  std::set<durability::ReplyStatus> statuses;
+  for (int number = 0; number < 400; ++number) {
+    INFO("world ", number);
+    const auto found =
+        compared_with_runs(world_with_sync_writes(luck), kFewRuns, kMostStates, tally);
+    if (!found) continue;
+    for (const Ordering& ordering : found->orderings) {
+      for (const Moment& moment : ordering.moments) {
+        if (moment.kind == MomentKind::kAnswered) statuses.insert(moment.status);
+      }
+    }
+  }
+  tell(tally);
+  CHECK(tally.compared > 100);
+  CHECK(statuses.count(durability::ReplyStatus::kOk) == 1);
+  CHECK(statuses.count(durability::ReplyStatus::kSyncWriteAmbiguous) == 1);
 }
 
 }  // namespace tests

@@ -19,6 +19,7 @@ class Maker {
   SmallWorld equal_replicas();
   SmallWorld with_faults();
   SmallWorld with_watches();
+  SmallWorld with_sync_writes();
 
  private:
   std::uint32_t below(std::uint32_t limit) {
@@ -240,6 +241,22 @@ SmallWorld Maker::with_watches() {
   return {params, made.until};
 }
 
+SmallWorld Maker::with_sync_writes() {
+  SmallWorld made = world();
+  auto params = std::make_shared<ClusterParams>(*made.params);
+  params->dialect = Dialect::kReal;
+  for (Step& step : params->steps) {
+    auto* operation = std::get_if<OperationStep>(&step.what);
+    if (operation == nullptr) continue;
+    const bool writes =
+        operation->kind == OperationKind::kStore || operation->kind == OperationKind::kDelete;
+    if (!writes || one_in(4)) continue;
+    operation->sync.level = static_cast<SyncLevel>(1 + below(3));
+    operation->sync.timeout = sim::Duration(2 + below(14));
+  }
+  return {params, made.until};
+}
+
 struct Drawn {
   sim::LatencyId latency;
   std::int64_t value;
@@ -261,7 +278,9 @@ std::vector<Drawn> draws_in(const Run& run) {
 
 // What stands in the params under the name that the run gives to a latency.
 const Latency& latency_named(const ClusterParams& params, const sim::LatencyName& name) {
+  static const Latency nothing;  // what a timeout takes besides itself
   for (const NodeParams& node : params.nodes) {
+    if (name.entity == node.name + "/sync writes") return nothing;
     if (name.entity == node.name + "/cpu") return node.cpu.per_operation;
     if (name.entity != node.name + "/disk") continue;
     if (name.purpose == "write") return node.disk.write;
@@ -344,6 +363,8 @@ SmallWorld world_of_equal_replicas(sim::Stream& luck) { return Maker(luck).equal
 SmallWorld world_with_faults(sim::Stream& luck) { return Maker(luck).with_faults(); }
 
 SmallWorld world_with_watches(sim::Stream& luck) { return Maker(luck).with_watches(); }
+
+SmallWorld world_with_sync_writes(sim::Stream& luck) { return Maker(luck).with_sync_writes(); }
 
 Run run_with(const SmallWorld& world, std::vector<GivenDraws> draws) {
   auto params = std::make_shared<ClusterParams>(*world.params);

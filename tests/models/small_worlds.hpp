@@ -34,6 +34,10 @@ struct SmallWorld {
 /// A small world with one or two clients that poll until a key is durable.
 [[nodiscard]] SmallWorld world_with_watches(sim::Stream& luck);
 
+/// A small world in which stores and deletes of the script ask for levels of durability, with
+/// timeouts that some of them do not meet.
+[[nodiscard]] SmallWorld world_with_sync_writes(sim::Stream& luck);
+
 /// Calls `visit` with every run that the supports allow; false if there are more than `most`.
 bool for_each_run(const SmallWorld& world, std::size_t most,
                   const std::function<void(const models::durability::Run&)>& visit);

@@ -32,7 +32,7 @@ class Expecting {
     chain_ = chain_of_key(params_, key);
     switch (below(4)) {
       case 0:
-        expectation.what = ExpectOrder{key, 1, milestones(2)};
+        expectation.what = ExpectOrder{key, 1, milestones(2), below(3) == 0};
         break;
       case 1:
         expectation.what = ExpectObserve{instant(), key, answers()};
@@ -191,6 +191,20 @@ TEST_CASE("so are verdicts and answers where something breaks") {
   MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
   CHECK(compared.worlds > rounds(100U));
   CHECK(compared.in_some > rounds(20U));
+}
+
+TEST_CASE("so are verdicts and answers of synchronous writes") {
+  sim::Stream luck(1, "over orderings", "synchronous writes");
+  OrderingsBudget budget;
+  budget.states = 5000;
+  Compared compared;
+  for (int number = 0; number < 120; ++number) {
+    INFO("world ", number);
+    compare(world_with_sync_writes(luck), luck, budget, compared);
+  }
+  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  CHECK(compared.worlds > 60);
+  CHECK(compared.in_some > 10);
 }
 
 }  // namespace tests
