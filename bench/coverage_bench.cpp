@@ -80,31 +80,48 @@ void independent_quantiles(std::uint64_t trials, std::size_t count, double p) {
 }
 
 // Sojourn times of M/M/1 with a mean service of 1 ms, by Lindley's recursion: exponential with mean
-// 1 ms / (1 - load). The first `customers` / 10 are warm-up.
-sim::SampledTimes queue(double load, std::uint64_t customers, std::uint64_t trial) {
+// 1 ms / (1 - load). The queue begins empty, as a run does.
+struct Sojourns {
+  sim::LogLinearHistogram times;
+  sim::Course course;
+};
+
+Sojourns queue(double load, std::uint64_t customers, std::uint64_t trial) {
   sim::Stream arrivals(1, "coverage", "arrivals", trial);
   sim::Stream services(1, "coverage", "services", trial);
-  sim::SampledTimes times;
+  Sojourns seen;
   double wait = 0;
-  for (std::uint64_t i = 0; i < customers + customers / 10; ++i) {
+  for (std::uint64_t i = 0; i < customers; ++i) {
     const double service = 1e6 * exponential(services);
-    if (i >= customers / 10) times.add(static_cast<std::int64_t>(wait + service + 0.5));
+    seen.times.add(static_cast<std::int64_t>(wait + service + 0.5));
+    if (seen.course.count()) {
+      seen.course.mark(sim::kStart, {{static_cast<double>(seen.times.sum()),
+                                      static_cast<double>(seen.times.count())}});
+    }
     wait = std::max(0.0, wait + service - 1e6 / load * exponential(arrivals));
   }
-  return times;
+  return seen;
 }
 
+// What a plain run says: the warm-up found and left out, then batch means.
 void queues(std::uint64_t trials, double load, std::uint64_t customers) {
   Coverage mean;
   Coverage median;
   Coverage p99;
   const double truth = 1e6 / (1 - load);
   for (std::uint64_t trial = 0; trial < trials; ++trial) {
-    const sim::SampledTimes times = queue(load, customers, trial);
-    const auto interval = sim::mean_interval(times.batches());
+    const Sojourns seen = queue(load, customers, trial);
+    const std::vector<sim::Total> batches = seen.course.batches(0);
+    const auto from = models::analysis::steady_from(batches);
+    const sim::MeanInterval interval =
+        from ? sim::mean_interval(std::span(batches).subspan(*from)) : sim::MeanInterval{};
+    if (!interval.known()) {
+      for (Coverage* coverage : {&mean, &median, &p99}) ++coverage->unknown;
+      continue;
+    }
     mean.add(interval.mean - interval.half_width, interval.mean + interval.half_width, truth);
     for (const auto& [p, coverage] : {std::pair{0.5, &median}, std::pair{0.99, &p99}}) {
-      const auto quantile = sim::quantile_interval(times, p);
+      const auto quantile = sim::quantile_interval(seen.times, interval, p);
       if (!quantile.low || !quantile.high) {
         ++coverage->unknown;
         continue;

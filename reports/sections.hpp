@@ -29,6 +29,8 @@ namespace reports {
 [[nodiscard]] std::optional<Section> further_keys(const RunView& view);
 /// Response times and durability times of the workloads.
 [[nodiscard]] std::optional<Section> load(const RunView& view);
+/// The warm-up that was found, and an interval for each estimate of the two.
+[[nodiscard]] std::optional<Section> certainty(const RunView& view);
 /// How busy each resource was.
 [[nodiscard]] std::optional<Section> resources(const RunView& view);
 /// Where the hardware's figures come from.

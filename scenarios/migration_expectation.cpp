@@ -169,7 +169,7 @@ Seen Judge::kv_over_table() const {
   for (std::size_t i = 0; i < both.on_table.calls.size(); ++i) {
     const migration::CallOutcome& call = both.on_table.calls[i];
     if (call.package != *expected_.package || call.call != *expected_.call) continue;
-    const migration::PairedDifference& pairs = both.calls[i];
+    const sim::PairedDifference& pairs = both.calls[i];
     if (pairs.pairs < 2 || !(pairs.mean_a > 0)) break;
     const double ratio = pairs.mean_b / pairs.mean_a;
     return {ratio, nullptr,

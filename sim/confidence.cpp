@@ -17,8 +17,13 @@ namespace {
 constexpr double kUpper = 0.5 + kConfidence / 2;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t kMostExactRanks = 2000;
-// Fewer batches are not joined any more; what correlation is left widens the interval instead.
-constexpr std::uint64_t kFewestJoined = 16;
+// Batches as long as can be had: a dozen are enough for Student's t, and of short ones the
+// correlation that is seen is by chance less than there is. What is left of it with kFewestJoined
+// widens the interval instead.
+constexpr std::uint64_t kMostJoined = 24;
+constexpr std::uint64_t kFewestJoined = 12;
+// They are never worth fewer: a correlation of so few is itself hardly known.
+constexpr double kFewestWorth = 4;
 
 double mean_of(std::span<const double> values) {
   double sum = 0;
@@ -38,20 +43,29 @@ double correlation(std::span<const double> values) {
   return squares > 0 ? together / squares : 0;
 }
 
-// The full batches' means, joined until they hardly follow one another.
-std::vector<double> independent_means(const BatchMeans& series) {
+// What each batch says of the quotient: the quotient, and what it adds to it. Batches of equal
+// weight say their means.
+std::vector<double> means_of(std::span<const Total> batches, const Total& all) {
+  const double quotient = all.sum / all.weight;
+  const double weight = all.weight / static_cast<double>(batches.size());
   std::vector<double> means;
-  for (const BatchMeans::Batch& batch : series.batches()) {
-    if (batch.count != series.width()) continue;
-    means.push_back(static_cast<double>(batch.sum) / static_cast<double>(batch.count));
+  means.reserve(batches.size());
+  for (const Total& batch : batches) {
+    means.push_back(quotient + (batch.sum - quotient * batch.weight) / weight);
   }
-  while (means.size() >= 2 * kFewestJoined && correlation(means) > kMostCorrelation) {
+  return means;
+}
+
+// Joined until they hardly follow one another.
+void join_neighbours(std::vector<double>& means) {
+  const auto join = [&means] {
     for (std::size_t i = 0; 2 * i + 1 < means.size(); ++i) {
       means[i] = (means[2 * i] + means[2 * i + 1]) / 2;
     }
     means.resize(means.size() / 2);
-  }
-  return means;
+  };
+  while (means.size() > kMostJoined) join();
+  while (means.size() >= 2 * kFewestJoined && correlation(means) > kMostCorrelation) join();
 }
 
 // The correlation that is left between neighbours. A short series shows less than there is, by
@@ -96,27 +110,47 @@ MeanInterval mean_interval(std::span<const double> values) {
   return result;
 }
 
-MeanInterval mean_interval(const BatchMeans& series) {
-  double sum = 0;
-  double count = 0;
-  for (const BatchMeans::Batch& batch : series.batches()) {
-    sum += static_cast<double>(batch.sum);
-    count += static_cast<double>(batch.count);
+MeanInterval mean_interval(std::span<const Total> batches) {
+  Total all;
+  for (const Total& batch : batches) {
+    all.sum += batch.sum;
+    all.weight += batch.weight;
   }
-  const std::vector<double> means = independent_means(series);
-  MeanInterval result{0, count > 0 ? sum / count : 0, kInfinity};
-  if (series.width() < 2 || means.size() < kFewestBatches) return result;
+  MeanInterval result{0, all.weight > 0 ? all.sum / all.weight : 0, kInfinity};
+  if (batches.size() < kFewestBatches || !(all.weight > 0)) return result;
+  std::vector<double> means = means_of(batches, all);
+  join_neighbours(means);
   // If the batches follow one another like an autoregression of the first order, they are worth
   // fewer independent ones.
   const double left = correlation_left(means);
-  const auto batches = static_cast<double>(means.size());
-  const double worth = std::max(2.0, batches * (1 - left) / (1 + left));
+  const auto number = static_cast<double>(means.size());
+  const double worth = std::max(kFewestWorth, number * (1 - left) / (1 + left));
   const double quantile = student_quantile(kUpper, static_cast<std::uint64_t>(worth) - 1);
   const MeanInterval of_batches = mean_interval(std::span<const double>(means));
   const double deviation =
-      of_batches.half_width / student_quantile(kUpper, means.size() - 1) * std::sqrt(batches);
+      of_batches.half_width / student_quantile(kUpper, means.size() - 1) * std::sqrt(number);
   result.count = of_batches.count;
   result.half_width = quantile * deviation / std::sqrt(worth) + skewed_by(means, worth, quantile);
+  // As far to either side as the longer one of the exact interval for exponential values is, which
+  // (e^(1.5 s) - 1) / (1.5 s) times the half width is to one part in thirty.
+  constexpr double kMost = 3;
+  const double share = std::min(1.5 * result.half_width / std::fabs(result.mean), kMost);
+  if (share > 0) result.half_width *= (portable_exp(share) - 1) / share;
+  return result;
+}
+
+MeanInterval mean_interval(const BatchMeans& series) {
+  std::vector<Total> full;
+  Total all;
+  for (const BatchMeans::Batch& batch : series.batches()) {
+    const Total total{static_cast<double>(batch.sum), static_cast<double>(batch.count)};
+    if (batch.count == series.width()) full.push_back(total);
+    all.sum += total.sum;
+    all.weight += total.weight;
+  }
+  MeanInterval result{0, 0, kInfinity};
+  if (series.width() >= 2) result = mean_interval(std::span<const Total>(full));
+  result.mean = all.weight > 0 ? all.sum / all.weight : 0;
   return result;
 }
 
@@ -189,30 +223,29 @@ QuantileInterval quantile_interval(std::span<const double> sorted, double p) {
   return result;
 }
 
-std::uint64_t effective_count(const SampledTimes& series) {
-  if (series.empty()) return 0;
-  const MeanInterval interval = mean_interval(series.batches());
-  if (!interval.known()) return 0;
-  const double error = interval.half_width / student_quantile(kUpper, interval.count - 1);
+std::uint64_t effective_count(const LogLinearHistogram& values, const MeanInterval& mean) {
+  if (values.empty() || !mean.known()) return 0;
+  const double error = mean.half_width / student_quantile(kUpper, mean.count - 1);
   double squares = 0;
-  series.for_each_bucket([&](std::int64_t low, std::int64_t high, std::uint64_t count) {
-    const double off = (static_cast<double>(low) + static_cast<double>(high)) / 2 - interval.mean;
+  values.for_each_bucket([&](std::int64_t low, std::int64_t high, std::uint64_t count) {
+    const double off = (static_cast<double>(low) + static_cast<double>(high)) / 2 - mean.mean;
     squares += off * off * static_cast<double>(count);
   });
-  const auto count = static_cast<double>(series.count());
+  const auto count = static_cast<double>(values.count());
   const double variance = squares / count;
-  if (!(error > 0) || variance >= count * error * error) return series.count();
+  if (!(error > 0) || variance >= count * error * error) return values.count();
   return static_cast<std::uint64_t>(variance / (error * error));
 }
 
-QuantileInterval quantile_interval(const SampledTimes& series, double p) {
-  QuantileInterval result{static_cast<double>(series.quantile(p)), {}, {}};
-  const std::uint64_t count = effective_count(series);
+QuantileInterval quantile_interval(const LogLinearHistogram& values, const MeanInterval& mean,
+                                   double p) {
+  QuantileInterval result{static_cast<double>(values.quantile(p)), {}, {}};
+  const std::uint64_t count = effective_count(values, mean);
   if (count == 0) return result;
   const RankInterval ranks = quantile_ranks(count, p);
   const auto value = [&](std::uint64_t rank) {
     return static_cast<double>(
-        series.quantile(static_cast<double>(rank) / static_cast<double>(count)));
+        values.quantile(static_cast<double>(rank) / static_cast<double>(count)));
   };
   if (ranks.low >= 1) result.low = value(ranks.low);
   if (ranks.high <= count) result.high = value(ranks.high);

@@ -2,10 +2,13 @@
 //
 // Formula        mean of independent values: mean +/- t * deviation / sqrt(count), Student's t with
 //                count - 1 degrees;
-//                mean of one long series: the same over its full batches, neighbours joined while
+//                mean of one long series: the same over its batches, neighbours joined while
 //                they still follow one another (correlation above kMostCorrelation) and enough
 //                are left; then by as many as they are worth, n (1 - c) / (1 + c) with the
-//                correlation c that is left, and wider by Johnson's term for their skewness;
+//                correlation c that is left, wider by Johnson's term for their skewness, and wider
+//                still, (e^s - 1) / s times, where 1.5 half widths are the share s of the mean:
+//                what takes that long to be known is seldom symmetrical.
+//                Batches of unlike weight count by what they add to the quotient of the sums;
 //                quantile: the two ranks between which it lies with that probability, by the
 //                binomial distribution; of a series that depends on itself, by as many independent
 //                values as would give the same error of the mean
@@ -22,7 +25,8 @@
 #include <span>
 
 #include "sim/batch_means.hpp"
-#include "sim/sampled_times.hpp"
+#include "sim/course.hpp"
+#include "sim/log_linear_histogram.hpp"
 
 namespace sim {
 
@@ -43,7 +47,12 @@ struct MeanInterval {
 /// Of independent values, such as one a replication.
 [[nodiscard]] MeanInterval mean_interval(std::span<const double> values);
 
-/// Of one series. Not known() for fewer than kFewestBatches full batches of two values or more.
+/// Of one series, by all of its batches: the quotient of their sums and their weights. Not known()
+/// for fewer than kFewestBatches batches.
+[[nodiscard]] MeanInterval mean_interval(std::span<const Total> batches);
+
+/// Of one series, by its full batches. Not known() for fewer than kFewestBatches of two values or
+/// more.
 [[nodiscard]] MeanInterval mean_interval(const BatchMeans& series);
 
 /// The mean of the differences b - a over pairs.
@@ -79,10 +88,13 @@ struct QuantileInterval {
 /// Of independent values. REQUIRES: sorted, not empty, 0 < p < 1.
 [[nodiscard]] QuantileInterval quantile_interval(std::span<const double> sorted, double p);
 
-/// Of a series. No ends if the error of its mean is not known. REQUIRES: not empty, 0 < p < 1.
-[[nodiscard]] QuantileInterval quantile_interval(const SampledTimes& series, double p);
+/// Of values in a series whose mean is known like that. No ends if it is not.
+/// REQUIRES: not empty, 0 < p < 1.
+[[nodiscard]] QuantileInterval quantile_interval(const LogLinearHistogram& values,
+                                                 const MeanInterval& mean, double p);
 
-/// How many independent values would give the series' mean the same error; 0 if that is not known.
-[[nodiscard]] std::uint64_t effective_count(const SampledTimes& series);
+/// How many independent values would give the mean the same error; 0 if that is not known.
+[[nodiscard]] std::uint64_t effective_count(const LogLinearHistogram& values,
+                                            const MeanInterval& mean);
 
 }  // namespace sim

@@ -167,7 +167,7 @@ class MigrationMeasures {
     if (!runs_.comparison) return;
     const migration::TableAgainstKv& both = *runs_.comparison;
     for (std::size_t i = 0; i < both.on_table.calls.size(); ++i) {
-      const migration::PairedDifference& pairs = both.calls[i];
+      const sim::PairedDifference& pairs = both.calls[i];
       if (pairs.pairs < 2 || !(pairs.mean_a > 0)) continue;
       all_.ratio(name_of_call(both.on_table.calls[i]) + ".kv_over_table",
                  pairs.mean_b / pairs.mean_a);

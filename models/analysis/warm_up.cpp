@@ -1,5 +1,10 @@
 #include "models/analysis/warm_up.hpp"
 
+#include <cmath>
+#include <vector>
+
+#include "sim/confidence.hpp"
+
 namespace models::analysis {
 
 std::size_t warm_up_batches(std::span<const double> batches) {
@@ -23,25 +28,30 @@ std::size_t warm_up_batches(std::span<const double> batches) {
   return best;
 }
 
-std::size_t warm_up_values(std::span<const double> values) {
-  constexpr std::size_t kValues = 5;
-  std::vector<double> batches;
-  for (std::size_t i = 0; i + kValues <= values.size(); i += kValues) {
-    double sum = 0;
-    for (std::size_t j = i; j < i + kValues; ++j) sum += values[j];
-    batches.push_back(sum / kValues);
-  }
-  return kValues * warm_up_batches(batches);
-}
-
-double warm_up_share(const sim::BatchMeans& series) {
+std::optional<std::size_t> steady_from(std::span<const sim::Total> batches) {
   std::vector<double> means;
-  for (const sim::BatchMeans::Batch& batch : series.batches()) {
-    if (batch.count != series.width()) continue;
-    means.push_back(static_cast<double>(batch.sum) / static_cast<double>(batch.count));
+  for (const sim::Total& batch : batches) {
+    if (!(batch.weight > 0)) return std::nullopt;
+    means.push_back(batch.sum / batch.weight);
   }
-  if (means.empty()) return 0;
-  return static_cast<double>(warm_up_batches(means)) / static_cast<double>(means.size());
+  if (means.size() < 2) return std::nullopt;
+  const std::size_t from = warm_up_batches(means);
+  if (from == 0) return 0;
+  sim::Total left_out;
+  for (const sim::Total& batch : batches.first(from)) {
+    left_out.sum += batch.sum;
+    left_out.weight += batch.weight;
+  }
+  const sim::MeanInterval rest = sim::mean_interval(batches.subspan(from));
+  // Where to cut was chosen among many places, so that chance has as many.
+  constexpr double kCertain = 3;
+  const double off = std::fabs(left_out.sum / left_out.weight - rest.mean);
+  const double by_chance =
+      rest.half_width * std::sqrt(static_cast<double>(batches.size()) / static_cast<double>(from));
+  const bool to_the_middle = 2 * from + 1 >= means.size();
+  if (to_the_middle && off > by_chance) return std::nullopt;
+  if (off <= kCertain * by_chance) return 0;
+  return from;
 }
 
 }  // namespace models::analysis

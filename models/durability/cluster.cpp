@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/durability/figures.hpp"
+
 namespace models::durability {
 
 namespace {
@@ -192,26 +194,39 @@ void Cluster::keep_change(ChangeKind kind, NodeIndex node, KeyIndex key, sim::Ev
                               schedule.current(), brought_by, step});
 }
 
-void Cluster::add_uses(Outcome& outcome, sim::Instant end) const {
-  const auto add = [&](const std::string& name, std::int32_t servers, const sim::TimeAverage& busy,
-                       const sim::TimeAverage& line) {
-    outcome.resources.push_back(
-        {name, servers, busy.average(end), line.average(end), line.maximum()});
-  };
+std::vector<Cluster::ResourceLevels> Cluster::levels() const {
+  std::vector<ResourceLevels> levels;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const Node& node = nodes_[i];
     const std::string& name = params_->nodes[i].name;
-    add(name + "/cpu", node.cpu.cores(), node.cpu.busy_level(), node.cpu.line_level());
+    levels.push_back(
+        {name + "/cpu", node.cpu.cores(), node.cpu.busy_level(), node.cpu.line_level()});
     const hardware::Server& disk = node.disk.server();
-    add(name + "/disk", disk.channels(), disk.busy_level(), disk.line_level());
+    levels.push_back({name + "/disk", disk.channels(), disk.busy_level(), disk.line_level()});
   }
   const hardware::Topology& topology = params_->topology;
   for (hardware::LinkIndex i = 0; i < topology.links.size(); ++i) {
     const hardware::LinkParams& link = topology.links[i];
     if (!link.bandwidth) continue;
     const hardware::Server& sender = network_.sender(i);
-    add("network/" + hardware::link_name(topology, i), 1, sender.busy_level(), sender.line_level());
+    levels.push_back({"network/" + hardware::link_name(topology, i), 1, sender.busy_level(),
+                      sender.line_level()});
   }
+  return levels;
+}
+
+// What the course of the run marks.
+std::vector<sim::Total> Cluster::totals(sim::Instant now) const {
+  std::vector<sim::Total> totals;
+  for_each_series(outcome_, [&](const sim::LogLinearHistogram& times) {
+    totals.push_back({static_cast<double>(times.sum()), static_cast<double>(times.count())});
+  });
+  const auto lasted = static_cast<double>((now - params_->warmup).count());
+  for (const ResourceLevels& resource : levels()) {
+    totals.push_back({static_cast<double>(resource.busy.area(now)), lasted});
+    totals.push_back({static_cast<double>(resource.line.area(now)), lasted});
+  }
+  return totals;
 }
 
 std::size_t Cluster::in_flight() const {
@@ -229,7 +244,11 @@ Outcome Cluster::take_outcome(sim::Instant end, const Schedule& schedule) {
     outcome.generators[i].sent = generators_[i].sent();
   }
   add_watched_writes(outcome);
-  add_uses(outcome, end);
+  for (ResourceLevels& resource : levels()) {
+    outcome.resources.push_back({std::move(resource.name), resource.servers,
+                                 resource.busy.average(end), resource.line.average(end),
+                                 resource.line.maximum()});
+  }
   return outcome;
 }
 

@@ -95,7 +95,8 @@ class Cluster : private ClusterParts {
   }
   void keep_change(ChangeKind kind, NodeIndex node, KeyIndex key, sim::EventId brought_by,
                    const Schedule& schedule, std::uint32_t step);
-  void add_uses(Outcome& outcome, sim::Instant end) const;
+  [[nodiscard]] std::vector<ResourceLevels> levels() const;
+  [[nodiscard]] std::vector<sim::Total> totals(sim::Instant now) const;
   [[nodiscard]] bool measured(sim::Instant now) const { return now >= params_->warmup; }
 
   // cluster_requests.cpp: operations of scripts and generators

@@ -134,6 +134,13 @@ class ClusterParts {
     KeyIndex key;
     WatchedMutation mutation;
   };
+  /// A resource and how much it had to do.
+  struct ResourceLevels {
+    std::string name;
+    std::int32_t servers;
+    const sim::TimeAverage& busy;
+    const sim::TimeAverage& line;
+  };
   struct Stream {
     std::uint64_t sent = 0;
     InOrder landed;

@@ -281,6 +281,7 @@ void Cluster::count_response(std::uint32_t generator, const Operation& operation
   OperationTimes& times = outcome_.generators[generator].operations[index_of(operation.kind)];
   times.response.add((now - operation.sent).count());
   ++times.by_status[index_of(operation.status)];
+  if (outcome_.course.count()) outcome_.course.mark(now, totals(now));
 }
 
 // A client that waited for its operation's end thinks now; of open arrivals nobody waits.

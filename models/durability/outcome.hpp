@@ -1,8 +1,8 @@
 // What a durability run leaves behind: a value that reports and expectations read.
 //
 // Shape          memory grows with the changes of watched keys, the steps of the script, what polls
-//                of the script's clients are answered anew, and the statistics' buckets; never with
-//                the number of unwatched writes
+//                of the script's clients are answered anew, and the statistics' buckets and marks;
+//                never with the number of unwatched writes
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@
 #include "models/durability/promised.hpp"
 #include "models/durability/write_queue.hpp"
 #include "sim/causes.hpp"
+#include "sim/course.hpp"
 #include "sim/log_linear_histogram.hpp"
 
 namespace models::durability {
@@ -247,6 +248,7 @@ struct Outcome {
   DurabilityTimes durability;
   std::vector<GeneratorOutcome> generators;
   std::vector<ResourceUse> resources;
+  sim::Course course;            // by answered operations, of the figures of figures.hpp
   std::uint64_t writes = 0;      // mutations made by masters
   std::uint64_t superseded = 0;  // disk writes that never were needed
   std::uint64_t flushes = 0;

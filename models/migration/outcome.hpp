@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "models/migration/batch_means.hpp"
 #include "models/migration/params.hpp"
 #include "models/migration/use_over_time.hpp"
+#include "sim/batch_means.hpp"
 #include "sim/causes.hpp"
 #include "sim/log_linear_histogram.hpp"
 #include "sim/time_average.hpp"
@@ -69,7 +69,7 @@ struct CallOutcome {
   CallIndex call = 0;
   std::array<CallTimes, kCallStores> by_store;
   sim::LogLinearHistogram while_migrating;  // answered between the first phase and the last
-  BatchMeans batches;                       // of answered calls, by their number
+  sim::BatchMeans batches;                  // of answered calls, by their number
   std::uint64_t misplaced = 0;              // went on in the wrong store, unnoticed
 };
 

@@ -103,7 +103,7 @@ TableAgainstKv compare(const MigrationParams& params, const RunOptions& options)
   TableAgainstKv result{table.outcome, kv.outcome, {}};
   for (std::size_t i = 0; i < result.on_table.calls.size(); ++i) {
     result.calls.push_back(
-        paired_difference(result.on_table.calls[i].batches, result.on_kv.calls[i].batches));
+        sim::paired_difference(result.on_table.calls[i].batches, result.on_kv.calls[i].batches));
   }
   return result;
 }

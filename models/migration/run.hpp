@@ -12,6 +12,7 @@
 
 #include "models/migration/migration.hpp"
 #include "models/migration/sampling.hpp"
+#include "sim/confidence.hpp"
 
 namespace models::migration {
 
@@ -38,7 +39,7 @@ struct Run {
 struct TableAgainstKv {
   Outcome on_table;
   Outcome on_kv;
-  std::vector<PairedDifference> calls;  // by on_table.calls: kv minus table
+  std::vector<sim::PairedDifference> calls;  // by on_table.calls: kv minus table
 };
 
 /// REQUIRES: `params` has traffic; its procedure is not looked at.

@@ -22,7 +22,7 @@ Cell difference_cell(double nanoseconds) {
 }
 
 // Which one is faster, when the interval of the difference does not hold 0.
-std::string sentence_for(const model::PairedDifference& pair) {
+std::string sentence_for(const sim::PairedDifference& pair) {
   if (pair.pairs < 2) return "too few calls to say";
   if (std::fabs(pair.difference) <= pair.half_width) return "no difference that is sure";
   return pair.difference < 0 ? "the store is faster" : "the tables are faster";
@@ -56,7 +56,7 @@ std::optional<Section> comparison(const MigrationView& view) {
   };
   for (std::size_t i = 0; i < both.calls.size(); ++i) {
     const model::CallOutcome& call = both.on_table.calls[i];
-    const model::PairedDifference& pair = both.calls[i];
+    const sim::PairedDifference& pair = both.calls[i];
     if (pair.pairs == 0 || pair.mean_a <= 0) continue;
     const double ratio = pair.mean_b / pair.mean_a;
     if (ratio > worst) {

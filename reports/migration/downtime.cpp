@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 #include "reports/migration/sections.hpp"
 #include "reports/migration/words.hpp"
+#include "sim/confidence.hpp"
 
 namespace reports::migration {
 
@@ -38,7 +41,23 @@ Table stretches_table(const MigrationView& view) {
   return table;
 }
 
-Table replications_table(const MigrationView& view) {
+// What replications say of the mean, and of a percentile between which of them it lies.
+Row certain_row(const MigrationView& view, const char* what,
+                sim::Duration model::Replication::*of) {
+  std::vector<double> values;
+  for (const model::Replication& one : view.runs().replications) {
+    if (one.complete) values.push_back(static_cast<double>((one.*of).count()));
+  }
+  std::sort(values.begin(), values.end());
+  const auto cell = [](double value) { return spoken_cell(sim::Duration(std::llround(value))); };
+  const auto end = [&](std::optional<double> value) { return value ? cell(*value) : empty_cell(); };
+  const sim::MeanInterval mean = sim::mean_interval(std::span<const double>(values));
+  const sim::QuantileInterval p95 = sim::quantile_interval(values, 0.95);
+  return {text_cell(what), cell(mean.mean), mean.known() ? cell(mean.half_width) : empty_cell(),
+          end(p95.low), end(p95.high)};
+}
+
+void add_replications(const MigrationView& view, Section& section) {
   Table table{"replications",
               "Over all replications",
               {{"of", "of"},
@@ -52,9 +71,20 @@ Table replications_table(const MigrationView& view) {
     for (const double p : {0.0, 0.5, 0.95, 1.0}) row.push_back(spoken_cell(*quantile(p)));
     add_row(table, std::move(row));
   };
+  Table certain{"certainty",
+                "How sure that is, 19 times in 20",
+                {{"of", "of"},
+                 {"mean", "mean", ColumnKind::kDuration},
+                 {"half_width", "+/-", ColumnKind::kDuration},
+                 {"p95_low", "p95 at least", ColumnKind::kDuration},
+                 {"p95_high", "at most", ColumnKind::kDuration}},
+                {}};
   add("downtime", [&](double p) { return view.downtime(p); });
   add("the whole migration", [&](double p) { return view.took(p); });
-  return table;
+  add_row(certain, certain_row(view, "downtime", &model::Replication::downtime));
+  add_row(certain, certain_row(view, "the whole migration", &model::Replication::took));
+  section.tables.push_back(std::move(table));
+  section.tables.push_back(std::move(certain));
 }
 
 }  // namespace
@@ -70,7 +100,7 @@ std::optional<Section> downtime(const MigrationView& view) {
   if (all.size() > 1) {
     const auto complete = static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const auto& one) { return one.complete; }));
-    if (complete > 0) section.tables.push_back(replications_table(view));
+    if (complete > 0) add_replications(view, section);
     section.notes.push_back(fmt::format("{} of {} replications completed.", complete, all.size()));
   }
   return section;

@@ -19,7 +19,7 @@ std::string of_comparison(const MigrationView& view, const model::TableAgainstKv
   double most = 0;
   std::string worst;
   for (std::size_t i = 0; i < both.calls.size(); ++i) {
-    const model::PairedDifference& pair = both.calls[i];
+    const sim::PairedDifference& pair = both.calls[i];
     if (pair.pairs == 0 || pair.mean_a <= 0) continue;
     const double ratio = pair.mean_b / pair.mean_a;
     if (worst.empty() || ratio < least) least = ratio;

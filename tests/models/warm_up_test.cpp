@@ -4,8 +4,8 @@
 
 #include "sim/random.hpp"
 
+using models::analysis::steady_from;
 using models::analysis::warm_up_batches;
-using models::analysis::warm_up_values;
 
 TEST_CASE("a series that is steady from the start loses nothing") {
   CHECK(warm_up_batches({}) == 0);
@@ -20,21 +20,27 @@ TEST_CASE("what climbs at the start is left out, by hand") {
 
 TEST_CASE("MSER-5 finds where a queue that began empty forgets it") {
   sim::Stream luck(7, "warm_up_test", "noise");
-  std::vector<double> values;
+  std::vector<sim::Total> batches(200);
   double short_of = 100;
-  for (int i = 0; i < 5000; ++i) {
-    values.push_back(100 - short_of + 20 * (luck.uniform() - 0.5));
-    short_of *= 0.99;
+  for (std::size_t i = 0; i < 1000; ++i) {
+    batches[i / 5].sum += 100 - short_of + 20 * (luck.uniform() - 0.5);
+    batches[i / 5].weight += 1;
+    short_of *= 0.98;
   }
-  const std::size_t warm_up = warm_up_values(values);
-  CHECK(warm_up % 5 == 0);
-  // Left: 100 * 0.99^300 = 4.9, within the noise; 100 * 0.99^700 = 0.09, nothing.
-  CHECK(warm_up >= 300);
-  CHECK(warm_up <= 700);
+  const std::optional<std::size_t> from = steady_from(batches);
+  REQUIRE(from);
+  // Left: 100 * 0.98^150 = 4.8, within the noise; 100 * 0.98^350 = 0.08, nothing.
+  CHECK(5 * *from >= 150);
+  CHECK(5 * *from <= 350);
 }
 
-TEST_CASE("a batched series tells the share that is warm-up") {
-  sim::BatchMeans series;
-  for (std::uint64_t i = 0; i < 640; ++i) series.add(i, sim::Duration(i < 160 ? i : 500));
-  CHECK(models::analysis::warm_up_share(series) == doctest::Approx(0.25));
+TEST_CASE("what still climbs at the end has no steady state that was seen") {
+  std::vector<sim::Total> climbs;
+  for (int i = 0; i < 40; ++i) climbs.push_back({1.0 * i, 1});
+  CHECK_FALSE(steady_from(climbs));
+  CHECK_FALSE(steady_from({}));
+  CHECK_FALSE(steady_from(std::vector<sim::Total>{{3, 1}}));
+  // Of an empty batch nobody knows whether it is like the others.
+  CHECK_FALSE(steady_from(std::vector<sim::Total>{{3, 1}, {3, 1}, {0, 0}, {3, 1}}));
+  CHECK(steady_from(std::vector<sim::Total>{{3, 1}, {3, 1}, {3, 1}, {3, 1}}) == 0);
 }

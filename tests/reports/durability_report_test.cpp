@@ -41,8 +41,8 @@ TEST_CASE("a report has the sections that have something to say") {
                                                             "digest"});
   fixture::Cluster loaded(1ms);
   loaded.workload(five_stores(loaded));
-  CHECK(ids_of(loaded.report()) ==
-        std::vector<std::string>{"headline", "observe", "load", "resources", "digest"});
+  CHECK(ids_of(loaded.report()) == std::vector<std::string>{"headline", "observe", "load",
+                                                            "resources", "certainty", "digest"});
 }
 
 TEST_CASE("a report passed when there are expectations and all of them hold") {

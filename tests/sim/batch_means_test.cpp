@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "sim/sampled_times.hpp"
-
 TEST_CASE("batches of a long series are joined, and their sums stay exact") {
   sim::BatchMeans series;
   for (std::uint64_t i = 0; i < 1000; ++i) series.add(i, sim::Duration(100 + i % 10));
@@ -23,13 +21,4 @@ TEST_CASE("a series that was widened is the series that was made wide") {
   }
   narrow.widen(8);
   CHECK(narrow == wide);
-}
-
-TEST_CASE("sampled times are counted and batched in the order of their coming") {
-  sim::SampledTimes times;
-  for (std::int64_t i = 0; i < 128; ++i) times.add(i);
-  CHECK(times.count() == 128);
-  CHECK(times.max() == 127);
-  CHECK(times.batches().width() == 2);
-  CHECK(times.batches().batches().at(1) == sim::BatchMeans::Batch{5, 2});
 }

@@ -108,23 +108,53 @@ TEST_CASE("the 95th percentile of 50 values has no upper end, that of 200 has bo
   CHECK(many.high == 197);
 }
 
+TEST_CASE("batches of unlike weight say the quotient of their sums, and how sure it is") {
+  // Every batch says 7, so nothing is left to doubt; and one that is empty says nothing.
+  std::vector<sim::Total> alike;
+  for (int i = 1; i <= 20; ++i) alike.push_back({7.0 * i, 1.0 * i});
+  alike.push_back({0, 0});
+  const sim::MeanInterval sure = sim::mean_interval(alike);
+  CHECK(sure.mean == Approx(7));
+  CHECK(sure.count == 21);
+  CHECK(sure.half_width == Approx(0).epsilon(1e-9));
+  // Half of the values are 6 and half are 8, the batches of 8 three times as heavy.
+  std::vector<sim::Total> unlike;
+  sim::Stream luck(1, "confidence_test", "weights");
+  for (int i = 0; i < 40; ++i) {
+    const bool heavy = luck.below(2) == 1;
+    unlike.push_back(heavy ? sim::Total{24, 3} : sim::Total{6, 1});
+  }
+  const sim::MeanInterval doubtful = sim::mean_interval(unlike);
+  CHECK(doubtful.mean > 7);
+  CHECK(doubtful.half_width > 0.1);
+  CHECK(doubtful.half_width < 0.6);
+  alike.resize(7);
+  CHECK_FALSE(sim::mean_interval(alike).known());
+}
+
 TEST_CASE("values that follow one another count as fewer") {
-  sim::SampledTimes alone;
-  sim::SampledTimes following;
+  sim::LogLinearHistogram alone;
+  sim::LogLinearHistogram following;
+  sim::BatchMeans alone_batches;
+  sim::BatchMeans following_batches;
   sim::Stream luck(1, "confidence_test", "values");
   std::int64_t level = 1'000'000;
-  for (int i = 0; i < 64'000; ++i) {
+  for (std::uint64_t i = 0; i < 64'000; ++i) {
     const auto next = static_cast<std::int64_t>(luck.below(1'000'000));
     alone.add(next);
+    alone_batches.add(i, sim::Duration(next));
     level = level * 9 / 10 + next / 10;
     following.add(level);
+    following_batches.add(i, sim::Duration(level));
   }
-  CHECK(sim::effective_count(alone) > 20'000);
-  CHECK(sim::effective_count(following) < 12'000);
-  const auto median = sim::quantile_interval(alone, 0.5);
+  const sim::MeanInterval of_alone = sim::mean_interval(alone_batches);
+  CHECK(sim::effective_count(alone, of_alone) > 20'000);
+  CHECK(sim::effective_count(following, sim::mean_interval(following_batches)) < 12'000);
+  const auto median = sim::quantile_interval(alone, of_alone, 0.5);
   REQUIRE(median.low);
   REQUIRE(median.high);
   CHECK(*median.low < 500'000);
   CHECK(*median.high > 500'000);
   CHECK(*median.high - *median.low < 25'000);
+  CHECK_FALSE(sim::quantile_interval(alone, {}, 0.5).low);
 }

@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "models/migration/batch_means.hpp"
 #include "models/migration/call_plan.hpp"
 #include "models/migration/changed_rows.hpp"
 #include "models/migration/content.hpp"
@@ -18,7 +17,6 @@
 #include "world_language.hpp"
 
 using namespace std::chrono_literals;
-using models::migration::BatchMeans;
 using models::migration::ChangedRow;
 using models::migration::ChangedRows;
 using models::migration::Content;
@@ -180,25 +178,6 @@ TEST_CASE("use over time keeps every area, however long the run") {
     CHECK(use.busy(i, 0) == 1.0);
     CHECK(use.busy(i, 1) == 0.5);
   }
-}
-
-TEST_CASE("batches of a long series are joined; pairs of two series differ by what was added") {
-  BatchMeans a;
-  BatchMeans b;
-  for (std::uint64_t i = 0; i < 1000; ++i) {
-    a.add(i, sim::Duration(100 + i % 10));
-    b.add(i, sim::Duration(150 + i % 10));
-  }
-  CHECK(a.width() == 16);
-  CHECK(a.batches().size() == 63);
-  const auto difference = models::migration::paired_difference(a, b);
-  CHECK(difference.pairs == 63);
-  CHECK(difference.difference == 50);
-  CHECK(difference.half_width == doctest::Approx(0).epsilon(1e-9));
-  // Two series of unequal length are paired as far as both go.
-  BatchMeans c;
-  for (std::uint64_t i = 0; i < 10; ++i) c.add(i, sim::Duration(100 + i % 10));
-  CHECK(models::migration::paired_difference(a, c).pairs == 1);
 }
 
 TEST_CASE("a call's plan has its parameters in, its waits first, and a transaction around locks") {

@@ -97,6 +97,11 @@ TEST_CASE("downtime is told by stretches, and over replications by percentiles")
         "  of                   least       p50         p95         most\n"
         "  downtime             1 min 30 s  1 min 39 s  1 min 48 s  1 min 49 s\n"
         "  the whole migration  1 min 20 s  1 min 29 s  1 min 38 s  1 min 39 s\n"
+        "\n"
+        "How sure that is, 19 times in 20\n"
+        "  of                   mean        +/-     p95 at least\n"
+        "  downtime             1 min 40 s  2.769s  1 min 46 s\n"
+        "  the whole migration  1 min 30 s  2.769s  1 min 36 s\n"
         "20 of 20 replications completed.\n");
 }
 
