@@ -38,6 +38,24 @@ Sampler::Note Sampler::note(bool of_rounds, Migration& world, Schedule& schedule
   return note;
 }
 
+Sampler::Quiet Sampler::quiet_for(std::uint64_t events, const EventDigest& digest) const {
+  return {digest.events() + events, changes_ + std::max(kFewestPages, events / kEventsOfPage),
+          steps_ + kRowsOfEvent * events, digest.events(), changes_};
+}
+
+// After enough pages it is over at some event before the next one, whichever: a window that ends
+// with a page has more of pages than of the time that they take.
+bool Sampler::over(Quiet& quiet, const EventDigest& digest) {
+  if (digest.events() >= quiet.events) return true;
+  if (changes_ < quiet.changes || steps_ < quiet.steps) return false;
+  const auto between = static_cast<double>(digest.events() - quiet.events_then) /
+                       static_cast<double>(changes_ - quiet.changes_then);
+  const auto further = static_cast<std::uint64_t>(places_.uniform() * between);
+  quiet.events = std::min(quiet.events, digest.events() + 1 + further);
+  quiet.changes = UINT64_MAX;
+  return false;
+}
+
 void Sampler::begin(Stretch& stretch, const Schedule& schedule) const {
   stretch = {};
   stretch.of_rounds = &stretch == &outer_;
@@ -54,7 +72,7 @@ void Sampler::begin_anew(const Schedule& schedule, const EventDigest& digest) {
   begin(inner_, schedule);
   begin(outer_, schedule);
   round_opens_ = rounds_ + 1;
-  quiet_until_ = digest.events() + (how_.skips ? kTryExact : how_.window / 4);
+  quiet_ = quiet_for(how_.skips ? kTryExact : how_.window / 4, digest);
 }
 
 bool Sampler::look(Migration& world, Schedule& schedule, const EventDigest& digest,
@@ -67,11 +85,10 @@ bool Sampler::look(Migration& world, Schedule& schedule, const EventDigest& dige
   if (world.checkpoints() != checkpoints_) {
     return look_at_checkpoints(world, schedule, digest, last);
   }
-  const auto half = inner_.open ? inner_.open->events + inner_.window / 2 : UINT64_MAX;
-  if (!inner_.half && digest.events() + events_passed_ >= half) {
+  if (inner_.open && !inner_.half && over(half_, digest)) {
     inner_.half = Half{schedule.now(), steps_};
   }
-  if (digest.events() < quiet_until_) return false;
+  if (!over(quiet_, digest)) return false;
   if (inner_.open) return close(inner_, world, schedule, digest, last);
   inner_.open = note(false, world, schedule, digest);
   inner_.half.reset();
@@ -79,7 +96,8 @@ bool Sampler::look(Migration& world, Schedule& schedule, const EventDigest& dige
     refusal_ = inner_.open->state.refusal();
     inner_.open.reset();
   }
-  quiet_until_ = digest.events() + inner_.window;
+  quiet_ = quiet_for(inner_.window, digest);
+  half_ = quiet_for(inner_.window / 2, digest);
   return false;
 }
 
@@ -89,7 +107,7 @@ bool Sampler::look_at_checkpoints(Migration& world, Schedule& schedule, const Ev
   checkpoints_ = world.checkpoints();
   end(inner_, schedule.now());
   begin(inner_, schedule);
-  quiet_until_ = digest.events() + inner_.window / 4;
+  quiet_ = quiet_for(inner_.window / 4, digest);
   const bool begins = world.rounds() != rounds_;
   rounds_ = world.rounds();
   if (!begins) {
@@ -207,7 +225,7 @@ bool Sampler::close(Stretch& stretch, Migration& world, Schedule& schedule,
   const std::uint64_t changes = changes_ - stretch.open->changes;
   if (!stretch.of_rounds && changes < kFewestChanges) {
     stretch.window += stretch.window * kFewestChanges / (changes + 1);
-    quiet_until_ = stretch.open->events - events_passed_ + stretch.window;
+    quiet_.events = stretch.open->events - events_passed_ + stretch.window;
     return false;
   }
   const Note from = std::move(*stretch.open);
@@ -218,7 +236,7 @@ bool Sampler::close(Stretch& stretch, Migration& world, Schedule& schedule,
   const sim::Instant standing = std::min(last, first_standing(schedule));
   to.state.until(standing);
   const std::vector<double> pace = paces(from, to);
-  quiet_until_ = digest.events() + stretch.window;
+  quiet_ = quiet_for(stretch.window, digest);
   if (!from.state.samples_with(to.state) || pace.empty() || !half) return false;
   ++windows_;
   double rows = 0;
@@ -248,8 +266,8 @@ bool Sampler::close(Stretch& stretch, Migration& world, Schedule& schedule,
   stretch.rest = plan.next_rest;
   const std::int64_t windows = plan.rest + plan.lead;
   if (windows == 0 && by.count() == 0) return false;
-  quiet_until_ = digest.events() + stretch.window / 8;
   leap(from, to, pace, windows, by, world, schedule);
+  quiet_ = quiet_for(stretch.window / 8, digest);
   return true;
 }
 

@@ -45,7 +45,7 @@ class Sampler {
   bool after_event(Migration& world, Schedule& schedule, const EventDigest& digest,
                    sim::Instant last) {
     const std::uint64_t steps = world.steps();
-    if (steps == steps_ && digest.events() < quiet_until_) return false;
+    if (steps == steps_ && digest.events() < quiet_.events) return false;
     if (steps != steps_) ++changes_;
     steps_ = steps;
     return look(world, schedule, digest, last);
@@ -65,6 +65,15 @@ class Sampler {
     std::uint64_t changes;  // of steps: rows come by pages
     std::uint64_t events;
     std::vector<Walker> walkers;
+  };
+  // Nothing is to be decided before so many events, or before so many pages with so many rows in
+  // them: an event may be a page of ten thousand rows, and rows take time to look at.
+  struct Quiet {
+    std::uint64_t events = 0;
+    std::uint64_t changes = 0;
+    std::uint64_t steps = 0;
+    std::uint64_t events_then = 0;  // when that was decided
+    std::uint64_t changes_then = 0;
   };
   // Where half a window was over.
   struct Half {
@@ -120,10 +129,17 @@ class Sampler {
   static constexpr double kGrowth = 0.5;
   // A period is looked for so long.
   static constexpr std::uint64_t kTryExact = 1 << 16;
+  // For each event of a window so many rows are enough, and for so many events one page; but for so
+  // many pages at least, since a window does not end with one.
+  static constexpr std::uint64_t kRowsOfEvent = 4;
+  static constexpr std::uint64_t kEventsOfPage = 256;
+  static constexpr std::uint64_t kFewestPages = 128;
 
   bool look(Migration& world, Schedule& schedule, const EventDigest& digest, sim::Instant last);
   bool look_at_checkpoints(Migration& world, Schedule& schedule, const EventDigest& digest,
                            sim::Instant last);
+  [[nodiscard]] Quiet quiet_for(std::uint64_t events, const EventDigest& digest) const;
+  [[nodiscard]] bool over(Quiet& quiet, const EventDigest& digest);
   void begin(Stretch& stretch, const Schedule& schedule) const;
   void end(Stretch& stretch, sim::Instant now);
   [[nodiscard]] Note note(bool of_rounds, Migration& world, Schedule& schedule,
@@ -149,7 +165,8 @@ class Sampler {
   std::uint64_t checkpoints_ = 0;
   std::uint64_t rounds_ = 0;
   std::uint64_t round_opens_ = 0;  // no earlier: the one after a leap is not as the others
-  std::uint64_t quiet_until_ = 0;  // events; before, nothing is to be decided
+  Quiet quiet_;
+  Quiet half_;  // of the window that is open
   Stretch inner_;
   Stretch outer_;
   std::string refusal_;

@@ -11,15 +11,22 @@ namespace reports::migration {
 
 namespace {
 
+// An estimated count, in four digits.
+std::string about(std::uint64_t count) {
+  std::uint64_t unit = 1;
+  while (count / unit >= 10'000) unit *= 10;
+  return grouped((count + unit / 2) / unit * unit);
+}
+
 std::string sampled_text(const model::Outcome& outcome) {
   const model::Obtained& obtained = outcome.obtained;
   std::string text = fmt::format(
-      "How the numbers were obtained: sampled. {} windows stand for their like: of {} rows "
+      "How the numbers were obtained: sampled. {} windows stand for their like: of about {} rows "
       "exported, imported, copied or checked {} were handled, and of about {} events {}. Times are "
       "estimates; an interval holds what the run event by event would say 19 times in 20. The "
       "digest is of what was handled.",
-      obtained.windows, grouped(obtained.steps), grouped(obtained.steps - obtained.steps_passed),
-      grouped(outcome.events), grouped(outcome.events - obtained.events_skipped));
+      obtained.windows, about(obtained.steps), grouped(obtained.steps - obtained.steps_passed),
+      about(outcome.events), grouped(outcome.events - obtained.events_skipped));
   if (obtained.skips > 0) {
     text += fmt::format(" Repetitions were skipped exactly {} times.", obtained.skips);
   }

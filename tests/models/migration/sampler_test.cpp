@@ -131,6 +131,47 @@ TEST_CASE("a run says how many windows stand for how many rows") {
   CHECK(!migration::half_width(obtained, sim::kStart, sim::kStart));
 }
 
+TEST_CASE("a DynamoDB table with provisioned capacity is sampled, below what it takes and above") {
+  for (const std::int64_t writes : {2000, 300}) {
+    CAPTURE(writes);
+    migration::DynamoDbTarget target;
+    target.place = "db";
+    migration::DynamoProvisioned capacity;
+    capacity.writes = writes;
+    target.table.mode = capacity;
+    for (auto& latency : target.table.latencies) {
+      latency = {sim::Distribution::lognormal(4'000'000, 20'000'000), {}};
+    }
+    migration::DumpAndImport dump;
+    dump.workers = 4;
+    migration::MigrationParams made = by_chance(400'000, dump);
+    made.target = target;
+    const migration::Outcome truth = plain_run(made);
+    const migration::Outcome sampled = sampled_run(made);
+    REQUIRE(sampled.obtained.way == migration::Way::kSampled);
+    CHECK(sampled.complete);
+    CHECK((truth.meter.throttled > 0) == (writes == 300));
+    CHECK((sampled.meter.throttled > 0) == (writes == 300));
+    const auto half = migration::half_width(sampled.obtained, sim::kStart, sampled.end);
+    REQUIRE(half);
+    CHECK(std::chrono::abs(sampled.end - truth.end) <= *half);
+    CHECK(std::abs(relative(sampled.meter.write_units, truth.meter.write_units)) < 0.01);
+  }
+}
+
+TEST_CASE("what a phase went through is told as what there was, not as what was counted") {
+  const migration::Outcome sampled = sampled_run(by_chance(2'000'000, migration::BatchedCopy{}));
+  REQUIRE(sampled.obtained.way == migration::Way::kSampled);
+  bool copied = false;
+  for (const migration::PhaseOutcome& phase : sampled.phases) {
+    if (phase.kind != migration::PhaseKind::kCopy) continue;
+    copied = true;
+    CHECK(phase.rows == 2'000'000);
+    CHECK(phase.entries == 2'000'000);
+  }
+  CHECK(copied);
+}
+
 TEST_CASE("users at work cannot be put at a later moment: every event is handled") {
   migration::MigrationParams made = by_chance(50'000, migration::OnlineCopy{});
   made.traffic = {clients(20, 1ms, flow(migration::RowChoice::kAny, {{kGet, 1, {}}}))};

@@ -41,10 +41,10 @@ How far the times can be trusted
   what     took   give or take  of it
   the run  1h     2.000995378s   0.1%
   import   3500s  2.000995378s   0.1%
-How the numbers were obtained: sampled. 40 windows stand for their like: of 2,000,000 rows exported,
-imported, copied or checked 100,000 were handled, and of about 9,000,000 events 400,000. Times are
-estimates; an interval holds what the run event by event would say 19 times in 20. The digest is of
-what was handled.
+How the numbers were obtained: sampled. 40 windows stand for their like: of about 2,000,000 rows
+exported, imported, copied or checked 100,000 were handled, and of about 9,000,000 events 400,000.
+Times are estimates; an interval holds what the run event by event would say 19 times in 20. The
+digest is of what was handled.
 )");
 }
 
