@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 
 namespace cli {
@@ -13,7 +14,14 @@ namespace {
 
 constexpr int kNarrowest = 40;
 constexpr int kWidest = 200;
-constexpr int kUnknownTerminal = 80;
+
+// mpirun hands its processes terminals that nobody looks at; they have no size.
+std::optional<int> terminal_columns(int file) {
+  struct winsize size {};
+  if (::isatty(file) == 0 || ::ioctl(file, TIOCGWINSZ, &size) != 0) return std::nullopt;
+  if (size.ws_col == 0) return std::nullopt;
+  return size.ws_col;
+}
 
 bool wants_colour() {
   const char* const no_colour = std::getenv("NO_COLOR");
@@ -26,10 +34,10 @@ bool wants_colour() {
 
 reports::TextStyle text_style(const std::string& out) {
   reports::TextStyle style;
-  if (!out.empty() || ::isatty(STDOUT_FILENO) == 0) return style;
-  struct winsize size {};
-  const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  style.width = known ? std::clamp<int>(size.ws_col, kNarrowest, kWidest) : kUnknownTerminal;
+  if (!out.empty()) return style;
+  const auto columns = terminal_columns(STDOUT_FILENO);
+  if (!columns) return style;
+  style.width = std::clamp(*columns, kNarrowest, kWidest);
   style.colour = wants_colour();
   return style;
 }
@@ -45,6 +53,6 @@ std::string report_text(const reports::Report& report, Format format, const std:
   }
 }
 
-bool progress_is_seen() { return ::isatty(STDERR_FILENO) != 0; }
+bool progress_is_seen() { return terminal_columns(STDERR_FILENO).has_value(); }
 
 }  // namespace cli

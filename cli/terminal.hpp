@@ -11,7 +11,8 @@
 namespace cli {
 
 /// How to write a report for people: as wide as the terminal (40 to 200 cells) and in colour there,
-/// unless NO_COLOR is set or TERM is dumb; 100 cells and no colour into pipes and files.
+/// unless NO_COLOR is set or TERM is dumb; 100 cells and no colour into pipes, files and terminals
+/// without a size, such as mpirun gives its processes.
 [[nodiscard]] reports::TextStyle text_style(const std::string& out);
 
 /// The report in JSON, Markdown or, in any other format, as text for where `out` is.

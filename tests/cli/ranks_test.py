@@ -59,6 +59,10 @@ def main():
         run = subprocess.run(mpirun(ranks, "sweep", "a.yaml", "--out", folder), capture_output=True)
         expect(run.returncode == 0, f"{ranks} ranks end with 0: {run.stderr.decode()}")
         expect(results(folder) == results("alone"), f"{ranks} ranks give the bytes of one process")
+        # mpirun gives its processes terminals, and nobody looks at them.
+        told = run.stdout.replace(folder.encode(), b"alone")
+        expect(told == alone.stdout, f"{ranks} ranks print what one process prints: {told}")
+        expect(b"\x1b" not in run.stdout + run.stderr, "no colour and no progress into a pipe")
 
     # One process of four is killed: the others go with it, the journal stays, the sweep goes on.
     long = ["sweep", "long.yaml", "--replications", "1500", "--out", "lost"]
