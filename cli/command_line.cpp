@@ -84,18 +84,13 @@ Command parse_run(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
-  if (verb.operands().empty()) throw verb.wrong("run needs a scenario file");
-  if (verb.operands().size() > 1) {
-    throw verb.wrong(fmt::format(
-        "run takes one file, and '{}' is one too many; check takes several", verb.operands()[1]));
-  }
   if (command.sampled && command.event_by_event) {
     throw verb.wrong("a run is sampled or goes event by event, not both");
   }
   if (command.sampled && !precision.empty()) {
     throw verb.wrong("--precision goes the file's own way: write 'way: sampled' there instead");
   }
-  command.file = verb.operands().front();
+  command.file = verb.one_file("; check takes several");
   command.format =
       verb.format_of(format, {Format::kText, Format::kJson, Format::kJunit, Format::kMarkdown});
   if (!seed.empty()) command.seed = verb.number_of("--seed", seed, 0, UINT64_MAX);
@@ -150,14 +145,7 @@ Command parse_explain(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
-  if (verb.operands().empty()) throw verb.wrong("explain needs a scenario file");
-  if (verb.operands().size() > 1) {
-    throw verb.wrong(
-        fmt::format("explain takes one file, and '{}' is one too many; words after --why stand in "
-                    "quotes",
-                    verb.operands()[1]));
-  }
-  command.file = verb.operands().front();
+  command.file = verb.one_file("; words after --why stand in quotes");
   if (verb.given("--why")) command.why = why;
   command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kDot});
   if (!seed.empty()) command.seed = verb.number_of("--seed", seed, 0, UINT64_MAX);
@@ -185,11 +173,6 @@ Command parse_orderings(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
-  if (verb.operands().empty()) throw verb.wrong("orderings needs a scenario file");
-  if (verb.operands().size() > 1) {
-    throw verb.wrong(
-        fmt::format("orderings takes one file, and '{}' is one too many", verb.operands()[1]));
-  }
   if (verb.given("--want") && command.want.empty()) throw verb.wrong("--want needs an order");
   if (!command.want.empty() && !command.smallest.empty()) {
     throw verb.wrong("--want solves an order, so it does not go with --smallest");
@@ -197,7 +180,7 @@ Command parse_orderings(const std::vector<std::string>& words) {
   if (command.answers && !command.want.empty()) {
     throw verb.wrong("--want solves an order, so it does not go with --answers");
   }
-  command.file = verb.operands().front();
+  command.file = verb.one_file();
   command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kMarkdown});
   const auto number = [&](std::string_view option, const std::string& word, std::uint64_t& to) {
     if (!word.empty()) to = verb.number_of(option, word, 1, kMost);
@@ -220,12 +203,7 @@ Command parse_margins(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
-  if (verb.operands().empty()) throw verb.wrong("margins needs a scenario file");
-  if (verb.operands().size() > 1) {
-    throw verb.wrong(
-        fmt::format("margins takes one file, and '{}' is one too many", verb.operands()[1]));
-  }
-  command.file = verb.operands().front();
+  command.file = verb.one_file();
   command.format = verb.format_of(format, {Format::kText, Format::kJson, Format::kMarkdown});
   if (!seed.empty()) command.seed = verb.number_of("--seed", seed, 0, UINT64_MAX);
   return command;

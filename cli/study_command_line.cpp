@@ -35,15 +35,6 @@ class StudyWords {
   std::string jobs_;
 };
 
-std::string one_file(const Verb& verb, std::string_view name) {
-  if (verb.operands().empty()) throw verb.wrong(fmt::format("{} needs a scenario file", name));
-  if (verb.operands().size() > 1) {
-    throw verb.wrong(
-        fmt::format("{} takes one file, and '{}' is one too many", name, verb.operands()[1]));
-  }
-  return verb.operands().front();
-}
-
 void check_over(const Verb& verb, const std::string& over) {
   const std::size_t equal = over.find('=');
   if (equal != std::string::npos && equal > 0 && equal + 1 < over.size()) return;
@@ -107,7 +98,7 @@ Command parse_curve(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   study.take();
-  command.file = one_file(verb, "curve");
+  command.file = verb.one_file();
   if (command.of_results()) {
     check_results(verb, command, replications);
   } else if (!command.where.empty()) {
@@ -143,7 +134,7 @@ Command parse_solve(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   study.take();
-  command.file = one_file(verb, "solve");
+  command.file = verb.one_file();
   if (maximize.empty() == minimize.empty() && (!maximize.empty() || command.over.empty())) {
     throw verb.wrong("solve needs one of --maximize and --minimize, or --over, or one and --over");
   }
@@ -181,7 +172,7 @@ Command parse_sensitivity(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   study.take();
-  command.file = one_file(verb, "sensitivity");
+  command.file = verb.one_file();
   if (!by.empty()) {
     const auto factor = scenarios::read_number(by);
     if (!factor.value || !(*factor.value > 1) || *factor.value > 1000) {

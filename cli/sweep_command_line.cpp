@@ -49,12 +49,7 @@ Command parse_sweep(const std::vector<std::string>& words) {
   verb.parse(words);
   if (verb.wants_help()) return verb.help();
   verb.refuse_empty_out(command.out);
-  if (verb.operands().empty()) throw verb.wrong("sweep needs a scenario file");
-  if (verb.operands().size() > 1) {
-    throw verb.wrong(
-        fmt::format("sweep takes one file, and '{}' is one too many", verb.operands()[1]));
-  }
-  command.file = verb.operands().front();
+  command.file = verb.one_file();
   if (verb.given("--cover")) {
     if (cover != "pairs" && cover != "all") {
       throw verb.wrong(fmt::format("--cover is pairs or all, not '{}'", cover));

@@ -76,6 +76,15 @@ WrongUsage Verb::wrong(const std::string& message) const {
   return WrongUsage(fmt::format("{}\n(durasim {} --help tells more)", message, name_));
 }
 
+const std::string& Verb::one_file(std::string_view further) const {
+  if (operands_.empty()) throw wrong(fmt::format("{} needs a scenario file", name_));
+  if (operands_.size() > 1) {
+    throw wrong(
+        fmt::format("{} takes one file, and '{}' is one too many{}", name_, operands_[1], further));
+  }
+  return operands_.front();
+}
+
 bool Verb::given(const std::string& option) const {
   return reader_->app.get_option(option)->count() > 0;
 }

@@ -36,6 +36,9 @@ class Verb {
   [[nodiscard]] bool wants_help() const { return wants_help_; }
   [[nodiscard]] Say help() const { return {std::string(help_)}; }
   [[nodiscard]] const std::vector<std::string>& operands() const { return operands_; }
+  /// The one operand of a verb that takes a scenario file; `further` ends the sentence that refuses
+  /// a second one.
+  [[nodiscard]] const std::string& one_file(std::string_view further = {}) const;
   [[nodiscard]] bool given(const std::string& option) const;
 
   [[nodiscard]] WrongUsage wrong(const std::string& message) const;
