@@ -20,6 +20,8 @@ void TableDatabase::sample(sim::Recurrence& walk) {
   walk.counts(plain_log_);
   if (!walk.advancing() && !walk.whole_rounds()) {
     log_.stay_before_checkpoint(walk);
+    // One that is to begin as soon as this one ends: what then waits for the disk is not as before.
+    if (checkpointing_ && log_.checkpoint_due(walk.now())) walk.until(walk.now());
     if (checkpointing_ && checkpoint_step_pages_ > 0) {
       const auto steps = static_cast<std::int64_t>(checkpoint_pages_ / checkpoint_step_pages_);
       walk.until(sim::later(walk.now(), kCheckpointStep * steps));

@@ -83,7 +83,9 @@ void WriteAheadLog::stay_before_checkpoint(sim::Recurrence& walk) const {
              static_cast<LogPosition>(params_.max_size.count) * 1000 /
                  (1000 + params_.completion_permille),
              8 * kPageBytes);
-  if (inserted_ > redo_) walk.until(sim::later(checkpointed_, params_.checkpoint_timeout));
+  // One that is due begins with the next record: if none has begun it, nothing is logged now.
+  const sim::Instant due = sim::later(checkpointed_, params_.checkpoint_timeout);
+  if (inserted_ > redo_ && due > walk.now()) walk.until(due);
 }
 
 LogPosition WriteAheadLog::shift(std::uint64_t record_bytes) {
