@@ -266,6 +266,14 @@ Section possible_answers(const scenarios::Scenario& scenario,
     section.notes.push_back(not_shown(together.size() - rows, "further combination") +
                             " --format json holds all.");
   }
+  const auto& faults = scenario.params->faults;
+  const bool crash = std::any_of(faults.begin(), faults.end(), [](const durability::Fault& fault) {
+    return fault.kind == durability::FaultKind::kCrash;
+  });
+  if (crash) {
+    section.notes.emplace_back(
+        "This is what the stores of each node hold; while a node is down it answers nothing.");
+  }
   if (!answers.complete()) section.tone = Tone::kBad;
   return section;
 }

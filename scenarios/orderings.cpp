@@ -85,7 +85,8 @@ class Collector {
     };
     const auto stop = [this](const analysis::Exploration& exploration) {
       if (exploration.states > budget_.states) result_.ended = Ended::kStates;
-      if (exploration.bytes + held_ > budget_.bytes) result_.ended = Ended::kMemory;
+      searched_ = exploration.bytes;
+      if (searched_ + held_ > budget_.bytes) result_.ended = Ended::kMemory;
       if (budget_.interrupted()) result_.ended = Ended::kInterrupted;
       return result_.ended != Ended::kComplete;
     };
@@ -110,7 +111,8 @@ class Collector {
   std::vector<analysis::LatencyRange> ranges_;
   Orderings result_;
   std::map<analysis::Ordering, FoundOrdering> found_;
-  std::uint64_t held_ = 0;  // bytes, by what has been found
+  std::uint64_t held_ = 0;      // bytes, by what has been found
+  std::uint64_t searched_ = 0;  // and by the search when it came to this way
 };
 
 bool Collector::add(const analysis::Trace& trace, const analysis::Recorded& recorded) {
@@ -131,6 +133,7 @@ bool Collector::add(const analysis::Trace& trace, const analysis::Recorded& reco
     // A sequence may come several times, with other ties; its conditions are those of all.
     if (sequences.insert(sequence).second) add_conditions(found, trace, sequence);
     if (found_.size() >= budget_.orderings) result_.ended = Ended::kOrderings;
+    if (searched_ + held_ > budget_.bytes) result_.ended = Ended::kMemory;
     if (budget_.interrupted()) result_.ended = Ended::kInterrupted;
     return result_.ended == Ended::kComplete;
   };

@@ -159,3 +159,40 @@ TEST_CASE("Ctrl-C ends a search with what was found until then") {
   CHECK(stopped.code == 1);
   CHECK(has(stopped.out, "so far; there may be more, for it was interrupted."));
 }
+
+TEST_CASE("Ctrl-C ends a list of orderings with those that were found until then") {
+  const Folder folder;
+  std::string text = write_to(4,
+                              "script:\n"
+                              "  - {at: 0ms, store: {key: k, value: v}}\n"
+                              "  - {at: 1ms, store: {key: k, value: w}}\n");
+  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
+  folder.write("many.yaml", text);
+  const Outcome stopped = folder.run(
+      "\"$DURASIM_PROGRAM\" orderings many.yaml --orderings 1000000000 --memory 8GiB --seconds 600 "
+      "&\n"
+      "search=$!; sleep 2; kill -INT $search; wait $search");
+  CHECK(stopped.code == 1);
+  CHECK(has(stopped.out, "So far"));
+  CHECK(has(stopped.out, "there may be more, for it was interrupted."));
+  CHECK(!has(stopped.out, "these are all"));
+}
+
+TEST_CASE("an order that a file wants is solved without an option, and refused at its line") {
+  const Folder folder;
+  const std::string script = "script: [{at: 0ms, store: {key: k, value: v}}]\n";
+  const std::string wanted = "wanted: {order: [replica0.persisted, master.persisted]}\n";
+  folder.write("wanted.yaml", write_to(2, script + wanted));
+  const Outcome solved = folder.run("durasim orderings wanted.yaml --out found.yaml");
+  CHECK(solved.code == 0);
+  CHECK(!has(folder.read("found.yaml"), "wanted"));
+  CHECK(folder.run("durasim run found.yaml").code == 0);
+  CHECK(has(folder.run("durasim orderings wanted.yaml --answers").out, "can be observed"));
+  std::string from_disk = write_to(2, script + wanted);
+  from_disk.replace(from_disk.find("  replicas:"), 0, "  replicate_from: disk\n");
+  folder.write("impossible.yaml", from_disk);
+  const Outcome refused = folder.run("durasim orderings impossible.yaml");
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "this order is impossible, whatever the latencies that are open"));
+  CHECK(has(refused.err, "| wanted: {order: [replica0.persisted, master.persisted]}"));
+}

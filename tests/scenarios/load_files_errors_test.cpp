@@ -29,7 +29,7 @@ TEST_CASE("a scenario that is empty, not text, or two documents") {
         "      | ^\n"
         "      = write its fields: scenario, about, include, key, seed, until, warmup, cluster,"
         " workload, script, faults, auto_failover, patience, swarm, liveness, draws, expect,"
-        " sweep\n");
+        " wanted, sweep\n");
 }
 
 TEST_CASE("a file that includes itself, at once or by way of another") {

@@ -55,6 +55,16 @@ TEST_CASE("a budget ends the search with what was found, and does not call it co
   CHECK(find_orderings(scenario(kAnyWrite), budget).ended == Ended::kInterrupted);
 }
 
+TEST_CASE("orderings that fill the memory end the list, those of one way too") {
+  OrderingsBudget budget;
+  budget.bytes = 200'000;
+  const Orderings orderings = find_orderings(scenario(kAnyWrite), budget);
+  CHECK(orderings.ended == Ended::kMemory);
+  CHECK(orderings.found.size() > 10);
+  CHECK(orderings.found.size() < 300);
+  CHECK(find_orderings(scenario(kAnyWrite), budget).found.size() == orderings.found.size());
+}
+
 TEST_CASE("what reads the clock is refused where it stands, with what to change") {
   CHECK(refused("scenario: x\n"
                 "cluster: {nodes: 1, node: {disk: {write: 1ms, caps: {iops: 100}}}}\n") ==
