@@ -40,7 +40,8 @@ std::string words_for(const Slack& slack, bool holds) {
   }
   if (holds) return slack.up_to.count() == 0 ? "nothing" : "at most " + sim::to_text(slack.up_to);
   if (!slack.mended_up_to) return "at least " + next;
-  return fmt::format("{} to {}", next, sim::to_text(*slack.mended_up_to));
+  return fmt::format("{} to {}{}", next, sim::to_text(*slack.mended_up_to),
+                     slack.why.empty() ? "" : "; not known beyond");
 }
 
 // How far it is to where the verdict turns, the nearer way; none if it never does.
@@ -222,7 +223,7 @@ std::vector<std::string> notes_of(const Scenario& scenario, const Margins& margi
   }
   for (const Margin& margin : rows) {
     for (const Slack* slack : {&margin.slower, &margin.faster}) {
-      if (slack->end == Slack::End::kUnknown) add(fmt::format("Not known: {}.", slack->why));
+      if (!slack->why.empty()) add(fmt::format("Not known: {}.", slack->why));
     }
   }
   return notes;

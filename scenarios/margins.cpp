@@ -229,6 +229,7 @@ void Sweep::end(Slack::End how, sim::Duration known, const std::string& why) {
     // What is unknown of a mended expectation is where it breaks again: it is known to hold so far.
     if (states_[i] == State::kTurned && how == Slack::End::kUnknown) {
       slacks_[i].mended_up_to = known;
+      slacks_[i].why = why;
     }
   }
 }

@@ -43,7 +43,8 @@ struct Slack {
   };
   End end = End::kNone;
   sim::Duration up_to{0};
-  /// Of an expectation that does not hold and would from up_to + 1ns on: until when.
+  /// Of an expectation that does not hold and would from up_to + 1ns on: until when. With a `why`
+  /// it may hold beyond, too: nothing is known there.
   std::optional<sim::Duration> mended_up_to;
   std::string why;
 };

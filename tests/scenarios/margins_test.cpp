@@ -30,7 +30,8 @@ std::string words_for(const Slack& slack, bool held) {
   if (held) return up_to;
   const std::string until =
       slack.mended_up_to ? fmt::format("{}ns", slack.mended_up_to->count()) : "the end";
-  return fmt::format("beyond {} to {}", up_to, until);
+  const std::string then = slack.why.empty() ? "" : " and then " + slack.why;
+  return fmt::format("beyond {} to {}{}", up_to, until, then);
 }
 
 /// The margins that end somewhere, a line each.
@@ -74,6 +75,8 @@ std::string mistakes(const Slack& slack, bool held, const std::vector<bool>& by_
       if (x == up_to + 1 && holds) wrong += fmt::format(" still holds at {}ns;", x);
     } else if (!slack.mended_up_to || x <= slack.mended_up_to->count()) {
       if (!holds) wrong += fmt::format(" not mended at {}ns;", x);
+    } else if (!slack.why.empty()) {
+      break;
     } else if (x == slack.mended_up_to->count() + 1 && holds) {
       wrong += fmt::format(" still mended at {}ns;", x);
     }
@@ -238,6 +241,15 @@ TEST_CASE("what reads the clock ends what is known, if what moves reaches it") {
                                ", faster always\n"
                                "0 every disk's write: slower 3000000ns, faster always\n"
                                "0 every disk's sync: slower 3000000ns, faster always\n");
+}
+
+TEST_CASE("what is mended until nobody knows is not said to break there") {
+  const std::string found =
+      std::string(kStore) + "  - {at: 15ms, observe: k, master: persisted, replica0: found}\n";
+  const std::string some = margins(found, {3, 1'000'000});
+  CHECK(some.starts_with(
+      "0 network/node0-node1 latency: slower beyond 3000000ns to 7999999ns and then the limit of "
+      "runs was reached, faster always\n"));
 }
 
 TEST_CASE("a sweep that takes too many runs says how far it came") {
