@@ -12,6 +12,7 @@
 #include "models/analysis/orderings.hpp"
 #include "models/analysis/renamings.hpp"
 #include "tests/models/small_worlds.hpp"
+#include "tests/rounds.hpp"
 
 namespace tests {
 
@@ -130,7 +131,7 @@ TEST_CASE("an order is told even where what a latency takes before its turn woul
   Compared all;
   for (const std::uint64_t seed : {4, 6, 7, 11}) {
     sim::Stream luck(seed, "conditions", "worlds");
-    for (int number = 0; number < 350; ++number) {
+    for (int number = 0; number < rounds(350); ++number) {
       const SmallWorld world = small_world(luck);
       if (!has_turns(*world.params)) continue;
       INFO("seed ", seed, ", world ", number);
@@ -138,13 +139,13 @@ TEST_CASE("an order is told even where what a latency takes before its turn woul
       CHECK(all.wrong == 0);
     }
   }
-  CHECK(all.conditions > 1000);
+  CHECK(all.conditions > rounds(1000U));
 }
 
 TEST_CASE("so it does where clients poll, writes are synchronous, or something breaks") {
   Compared all;
   sim::Stream luck(1, "conditions", "other worlds");
-  for (int number = 0; number < 100; ++number) {
+  for (int number = 0; number < rounds(100); ++number) {
     for (const auto& made : {world_with_watches, world_with_sync_writes, world_with_faults}) {
       const SmallWorld world = made(luck);
       if (!unfit_for_orderings(*world.params).empty()) continue;
@@ -153,7 +154,7 @@ TEST_CASE("so it does where clients poll, writes are synchronous, or something b
       CHECK(all.wrong == 0);
     }
   }
-  CHECK(all.conditions > 1000);
+  CHECK(all.conditions > rounds(1000U));
 }
 
 }  // namespace tests

@@ -12,6 +12,7 @@
 #include "models/analysis/orderings.hpp"
 #include "models/analysis/witness.hpp"
 #include "tests/models/small_worlds.hpp"
+#include "tests/rounds.hpp"
 
 namespace tests {
 
@@ -133,12 +134,12 @@ TEST_CASE("the size of an exploration is estimated within a factor of two") {
 TEST_CASE("an exploration finds exactly the orderings that brute force finds, and can show each") {
   sim::Stream luck(1, "explorer", "worlds");
   Tally tally;
-  for (int number = 0; number < 400; ++number) {
+  for (int number = 0; number < rounds(400); ++number) {
     INFO("world ", number);
     static_cast<void>(compared_with_runs(small_world(luck), kMostRuns, UINT64_MAX, tally));
   }
   tell(tally);
-  CHECK(tally.compared > 200);
+  CHECK(tally.compared > rounds(200U));
 }
 
 TEST_CASE("with what breaks at fixed instants, too, it finds what brute force finds") {
@@ -169,7 +170,7 @@ TEST_CASE("clients that poll are explored with their timers, and with the verdic
   sim::Stream luck(1, "explorer", "watches");
   Tally tally;
   std::set<std::uint8_t> verdicts;
-  for (int number = 0; number < 400; ++number) {
+  for (int number = 0; number < rounds(400); ++number) {
     INFO("world ", number);
     const auto found = compared_with_runs(world_with_watches(luck), kFewRuns, kMostStates, tally);
     if (!found) continue;
@@ -178,7 +179,7 @@ TEST_CASE("clients that poll are explored with their timers, and with the verdic
     }
   }
   tell(tally);
-  CHECK(tally.compared > 100);
+  CHECK(tally.compared > rounds(100U));
   CHECK(verdicts.size() >= 4);
 }
 
@@ -186,7 +187,7 @@ TEST_CASE("synchronous writes are explored with their timeouts, and with how the
   sim::Stream luck(1, "explorer", "synchronous writes");
   Tally tally;
   std::set<durability::ReplyStatus> statuses;
-  for (int number = 0; number < 400; ++number) {
+  for (int number = 0; number < rounds(400); ++number) {
     INFO("world ", number);
     const auto found =
         compared_with_runs(world_with_sync_writes(luck), kFewRuns, kMostStates, tally);
@@ -198,7 +199,7 @@ TEST_CASE("synchronous writes are explored with their timeouts, and with how the
     }
   }
   tell(tally);
-  CHECK(tally.compared > 100);
+  CHECK(tally.compared > rounds(100U));
   CHECK(statuses.count(durability::ReplyStatus::kOk) == 1);
   CHECK(statuses.count(durability::ReplyStatus::kSyncWriteAmbiguous) == 1);
 }

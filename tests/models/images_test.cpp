@@ -13,6 +13,7 @@
 #include "models/analysis/renamings.hpp"
 #include "models/analysis/witness.hpp"
 #include "tests/models/small_worlds.hpp"
+#include "tests/rounds.hpp"
 
 namespace tests {
 
@@ -65,7 +66,7 @@ TEST_CASE("with equal replicas exchanged, the same ways are visited, from fewer 
   std::uint64_t states_without = 0;
   std::uint64_t images = 0;
   std::size_t with_runs = 0;
-  for (int number = 0; number < 300; ++number) {
+  for (int number = 0; number < rounds(300); ++number) {
     const SmallWorld world = world_of_equal_replicas(luck);
     const auto renamings = renamings_of(*world.params);
     if (renamings.size() == 1) continue;
@@ -91,9 +92,9 @@ TEST_CASE("with equal replicas exchanged, the same ways are visited, from fewer 
                      [](const Ordering& a, const auto& b) { return a == b.first; }));
   }
   MESSAGE(compared, " worlds, ", states, " states of ", states_without, ", ", images, " left out");
-  CHECK(compared > 100);
-  CHECK(images > 100);
-  CHECK(with_runs > 50);
+  CHECK(compared > rounds(100U));
+  CHECK(images > rounds(50U));
+  CHECK(with_runs > rounds(50U));
 }
 
 }  // namespace tests
