@@ -16,7 +16,7 @@ namespace cli {
 
 namespace {
 
-int tell(const CurveCommand& command, const studies::MeasuredCurve& curve) {
+int tell(const CurveCommand& command, const studies::MeasuredCurve& curve, const Ways& ways) {
   const auto asked =
       command.at.empty() ? std::vector<studies::Quantity>{} : read_sizes(command.at, "--at");
   std::optional<studies::GrowthGate> gate;
@@ -24,10 +24,10 @@ int tell(const CurveCommand& command, const studies::MeasuredCurve& curve) {
     gate = studies::read_growth_gate(command.per_doubling, "--per-doubling");
   }
   const bool kept = !gate || keeps(curve, *gate);
-  write_output(command.out,
-               report_text({command.file, "", kept,
-                            reports::sections_of(curve, asked, gate ? &*gate : nullptr)},
-                           command.format, command.out));
+  reports::Report report{command.file, "", kept,
+                         reports::sections_of(curve, asked, gate ? &*gate : nullptr)};
+  add_ways(report, ways);
+  write_output(command.out, report_text(report, command.format, command.out));
   if (!command.svg.empty()) write_output(command.svg, reports::curve_svg(curve));
   return kept ? kAsExpected : kNotAsExpected;
 }
@@ -43,7 +43,7 @@ studies::MeasuredCurve curve_of_results(const CurveCommand& command) {
       {command.file, file.text, command.over, command.of, command.where});
 }
 
-studies::MeasuredCurve curve_of_runs(const CurveCommand& command) {
+studies::MeasuredCurve curve_of_runs(const CurveCommand& command, Ways& ways) {
   const studies::Source source = source_of(command.file);
   const Over over = read_over(command.over, "--over");
   studies::CurveQuestion question;
@@ -53,7 +53,7 @@ studies::MeasuredCurve curve_of_runs(const CurveCommand& command) {
   }
   question.measure = measure_of(source, command.of);
   question.replications = command.replications;
-  return studies::measure_curve(question, runner_of(source, command.jobs));
+  return studies::measure_curve(question, runner_of(source, command.jobs, &ways));
 }
 
 // Everything that the file expects of growth.
@@ -66,7 +66,8 @@ int tell_growth(const CurveCommand& command) {
                     "add --over dataset.rows=1k..1M:log7");
     throw scenarios::InvalidInput(std::move(problems));
   }
-  const studies::Runner runner = runner_of(source, command.jobs);
+  Ways ways;
+  const studies::Runner runner = runner_of(source, command.jobs, &ways);
   reports::Report report{command.file, "", true, {}};
   for (const studies::ExpectedGrowth& expected : all) {
     const studies::JudgedGrowth judged = studies::judge(expected, runner);
@@ -78,6 +79,7 @@ int tell_growth(const CurveCommand& command) {
       write_output(command.svg, reports::curve_svg(judged.curve));
     }
   }
+  add_ways(report, ways);
   write_output(command.out, report_text(report, command.format, command.out));
   return report.passed ? kAsExpected : kNotAsExpected;
 }
@@ -87,9 +89,11 @@ int tell_growth(const CurveCommand& command) {
 int carry_out(const CurveCommand& command) {
   check_writable(command.out);
   check_writable(command.svg);
-  if (command.of_results()) return tell(command, curve_of_results(command));
+  if (command.of_results()) return tell(command, curve_of_results(command), {});
   if (command.over.empty()) return tell_growth(command);
-  return tell(command, curve_of_runs(command));
+  Ways ways;
+  const studies::MeasuredCurve curve = curve_of_runs(command, ways);
+  return tell(command, curve, ways);
 }
 
 }  // namespace cli

@@ -56,8 +56,11 @@ bool add_precision(const RunCommand& command, reports::Report& report) {
   question.share = command.precision;
   question.measures = command.of.empty() ? studies::gated_measures(source.load({})) : command.of;
   question.most = command.most_replications;
-  const studies::Precision precision = studies::estimate(question, runner_of(source, command.jobs));
+  Ways ways;
+  const studies::Precision precision =
+      studies::estimate(question, runner_of(source, command.jobs, &ways));
   report.sections.push_back(reports::section_of(precision, question.share));
+  add_ways(report, ways);
   return precision.reached;
 }
 

@@ -54,9 +54,11 @@ int carry_out(const SensitivityCommand& command) {
   question.knobs = studies::loadable(knobs, command.factor, source);
   question.measure = measure_of(source, command.of);
   question.factor = command.factor;
-  const auto result = studies::sensitivity(question, runner_of(source, command.jobs));
-  write_output(command.out, report_text({command.file, "", true, {reports::section_of(result)}},
-                                        command.format, command.out));
+  Ways ways;
+  const auto result = studies::sensitivity(question, runner_of(source, command.jobs, &ways));
+  reports::Report report{command.file, "", true, {reports::section_of(result)}};
+  add_ways(report, ways);
+  write_output(command.out, report_text(report, command.format, command.out));
   return kAsExpected;
 }
 

@@ -80,7 +80,8 @@ std::vector<studies::FieldValues> axes_of(const SolveCommand& command) {
 int carry_out(const SolveCommand& command) {
   check_writable(command.out);
   const studies::Source source = source_of(command.file);
-  const studies::Runner runner = runner_of(source, command.jobs);
+  Ways ways;
+  const studies::Runner runner = runner_of(source, command.jobs, &ways);
   reports::Report report{command.file, "", false, {}};
   if (!command.path.empty() && !command.over.empty()) {
     const auto all = studies::solve_each(question_of(command, source), axes_of(command), runner);
@@ -102,6 +103,7 @@ int carry_out(const SolveCommand& command) {
     report.passed = std::any_of(all.begin(), all.end(), [](const auto& one) { return one.meets; });
     report.sections = {reports::section_of(all, question)};
   }
+  add_ways(report, ways);
   write_output(command.out, report_text(report, command.format, command.out));
   return report.passed ? kAsExpected : kNotAsExpected;
 }

@@ -167,6 +167,17 @@ Report sweep_report(const SweepView& view) {
   if (view.runs > view.rows.size()) {
     section.notes.push_back(fmt::format("Only the first {} are shown.", view.rows.size()));
   }
+  const auto sampled = std::count_if(view.rows.begin(), view.rows.end(), [](const auto& row) {
+    return std::find(row.about.begin(), row.about.end(),
+                     std::pair<std::string_view, std::string_view>{"obtained", "sampled"}) !=
+           row.about.end();
+  });
+  if (sampled > 0) {
+    section.notes.push_back(
+        fmt::format("{} of the runs that are shown {} sampled: times are estimates, and the "
+                    "measure duration_half_width says how far they can be trusted.",
+                    sampled, sampled == 1 ? "was" : "were"));
+  }
   if (!view.folder.empty()) {
     section.notes.push_back(fmt::format(
         "Every measure of every run is in {0}/runs.csv and {0}/runs.jsonl.", view.folder));

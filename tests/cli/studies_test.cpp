@@ -187,3 +187,37 @@ TEST_CASE("replications change no byte with the number of threads") {
   CHECK(few.out.find("5 replications are not enough: master.persisted is not known to 0.1%.") !=
         std::string::npos);
 }
+
+TEST_CASE("a study of sampled runs says that its figures are estimates") {
+  const Folder folder;
+  folder.write("move.yaml",
+               "scenario: move\n"
+               "way: sampled\n"
+               "dataset: {package: gateway/multiparts, rows: 1k}\n"
+               "hardware:\n"
+               "  db: {cpu: {cores: 64}, disk: {write: 0ms, sync: {uniform: [300us, 500us]}}}\n"
+               "  app: {cpu: {cores: 64}, disk: {write: 0ms, sync: 400us}}\n"
+               "  network: {latency: 50us}\n"
+               "source: {node: db, max_wal_size: 4096TiB, checkpoint_timeout: 87600h}\n"
+               "target: {store: postgres-kv, node: db}\n"
+               "procedure: {kind: batched-copy, checkpoint: 0}\n");
+  const std::string note = " sampled: times are estimates";
+  const Outcome sweep = folder.run("durasim sweep move.yaml --vary dataset.rows=1k,20M --jobs 1");
+  CHECK(sweep.code == 0);
+  CHECK(sweep.out.find("1 of the runs that are shown was" + note) != std::string::npos);
+  const std::string over = " --over dataset.rows=1k,2k,10M,20M,40M --of downtime";
+  const Outcome curve = folder.run("durasim curve move.yaml" + over);
+  CHECK(curve.code == 0);
+  CHECK(curve.out.find("3 of 5 runs were" + note) != std::string::npos);
+  const Outcome again = folder.run("durasim curve move.yaml --jobs 1" + over);
+  CHECK(again.out == curve.out);
+  const Outcome solved = folder.run(
+      "durasim solve move.yaml --maximize dataset.rows --subject-to 'downtime <= 10min' --from 1k "
+      "--to 40M --within 5%");
+  CHECK(solved.code == 0);
+  CHECK(solved.out.find(" sampled: times are estimates, those of whole runs known to") !=
+        std::string::npos);
+  const Outcome plain =
+      folder.run("durasim curve move.yaml --over dataset.rows=1k,2k,4k --of downtime");
+  CHECK(plain.out.find("sampled") == std::string::npos);
+}
