@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <span>
 
+#include "models/migration/page_cache.hpp"
 #include "scenarios/migration_reader.hpp"
+#include "sim/quantity_text.hpp"
 
 namespace scenarios {
 
@@ -51,6 +53,17 @@ void MigrationReader::read_database(const Fields& store, migration::HostIndex ho
   const std::int64_t left =
       std::max<std::int64_t>(0, params_.hosts[host].memory.count - database.buffers.count);
   database.file_cache = store.size("file_cache").value_or(sim::Bytes{left});
+  if (std::min(database.buffers.count, database.file_cache.count) < migration::kPageBytes) {
+    const char* const at = store.raw("file_cache") != nullptr ? "file_cache"
+                           : store.raw("buffers") != nullptr  ? "buffers"
+                                                              : "node";
+    problems_.report(
+        store.place(at),
+        fmt::format("the buffers and the memory left to keep files in take 8KiB each at "
+                    "least, and the machine has {}",
+                    sim::to_text(params_.hosts[host].memory)),
+        "give the machine more memory, or the database less");
+  }
   database.caches = kStates[store.choice("caches").value_or(2)];
   database.synchronous_commit = store.boolean("synchronous_commit").value_or(true);
   database.full_page_writes = store.boolean("full_page_writes").value_or(true);

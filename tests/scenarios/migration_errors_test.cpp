@@ -87,6 +87,15 @@ TEST_CASE("fields that a procedure or a store does not have") {
         "4:9: nothing says on which machine the store runs; write node: db\n");
 }
 
+TEST_CASE("a database that leaves its machine no memory to keep files in is refused") {
+  CHECK(wrong_move(move_with("source", "source: {node: db, buffers: 8GiB}")) ==
+        "3:29: the buffers and the memory left to keep files in take 8KiB each at least, and the "
+        "machine has 8GiB; give the machine more memory, or the database less\n");
+  CHECK(wrong_move(move_with("source", "source: {node: db, file_cache: 100B}")) ==
+        "3:32: the buffers and the memory left to keep files in take 8KiB each at least, and the "
+        "machine has 8GiB; give the machine more memory, or the database less\n");
+}
+
 TEST_CASE("users cannot be told what to do in a phase that the procedure does not have") {
   CHECK(wrong_move(kMove + "traffic: [{name: t, call: Get, poisson: 1/s, count: 5, during: "
                            "{copy: stops, exprot: queues, import: waits}}]\n") ==
