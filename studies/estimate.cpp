@@ -15,6 +15,8 @@ constexpr double kEventsPerOperation = 3;
 constexpr double kEventsPerReplica = 3;
 constexpr double kEventsPerStep = 12;
 constexpr double kHandledWhereItRepeats = 1e5;
+// Sixty windows of some ten thousand events, several times: a table that is exported and imported.
+constexpr double kHandledWhereSampled = 2.5e6;
 // A closed client's operation takes about so long besides its thinking, where nobody knows.
 constexpr double kGuessedResponse = 1e6;
 
@@ -85,6 +87,14 @@ bool repeats(const migration::MigrationParams& params) {
          std::holds_alternative<migration::PostgresKvTarget>(params.target);
 }
 
+// Whether windows may stand for the rest, as far as that can be seen from the parameters.
+bool samples(const migration::MigrationParams& params) {
+  if (const auto* dynamo = std::get_if<migration::DynamoDbTarget>(&params.target)) {
+    if (!std::holds_alternative<migration::DynamoProvisioned>(dynamo->table.mode)) return false;
+  }
+  return params.traffic.empty() && !std::holds_alternative<migration::LsmTarget>(params.target);
+}
+
 const migration::CopyParams* copy_of(const migration::Procedure& procedure) {
   if (const auto* batched = std::get_if<migration::BatchedCopy>(&procedure)) return &batched->copy;
   if (const auto* online = std::get_if<migration::OnlineCopy>(&procedure)) return &online->copy;
@@ -103,6 +113,8 @@ double events_of_rows(const scenarios::MigrationScenario& scenario) {
   const double each = events_per_row(scenario.params->procedure);
   if (each == 0) return 0;  // nothing is moved
   const bool skips = scenario.options.way == migration::Way::kExact && repeats(*scenario.params);
+  const bool sampled =
+      scenario.options.way == migration::Way::kSampled && samples(*scenario.params);
   double events = kEventsPerProcedure;
   for (migration::TableIndex i = 0; i < scenario.inventory.tables.size(); ++i) {
     double handled = each * static_cast<double>(scenario.inventory.tables[i].rows);
@@ -111,6 +123,7 @@ double events_of_rows(const scenarios::MigrationScenario& scenario) {
       const double period = each * static_cast<double>(pattern.value_or(1));
       if (pattern) handled = std::min(handled, kHandledWhereItRepeats + 3 * period);
     }
+    if (sampled) handled = std::min(handled, kHandledWhereSampled);
     events += handled;
   }
   return events;

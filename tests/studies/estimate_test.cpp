@@ -48,6 +48,22 @@ TEST_CASE("an estimate grows as the rows do, and with an open workload's rate an
   };
   CHECK(rows("200") == 2800);
   CHECK(rows("2M") == 18'001'000);
+  const auto sampled = [&](const std::string& count) {
+    return estimated_events(
+        move.load(std::vector<studies::Variation>{{"dataset.rows", count}, {"way", "sampled"}}));
+  };
+  CHECK(sampled("200") == 2800);
+  CHECK(sampled("1000G") == 2'501'000);
+  // A table on demand is not sampled.
+  const auto on_demand = [&](const std::string& way) {
+    return estimated_events(
+        move.load(std::vector<studies::Variation>{{"dataset.rows", "20M"},
+                                                  {"way", way},
+                                                  {"target", "{store: dynamodb, latency: 5ms}"},
+                                                  {"procedure", "{kind: batched-copy}"}}));
+  };
+  CHECK(on_demand("sampled") > 3e6);
+  CHECK(on_demand("sampled") == on_demand("exact"));
   const studies::Source office = source(kCluster);
   CHECK(estimated_events(office.load({})) == doctest::Approx(312));
   CHECK(estimated_events(office.load(std::vector<studies::Variation>{{"until", "1s"}})) ==
