@@ -13,7 +13,7 @@ namespace {
 
 std::string words_of(const durability::NodeLoss& loss, const durability::ClusterParams& params) {
   constexpr std::string_view kWhat[] = {"lost its memory", "lost its disk's last writes",
-                                        "was failed over"};
+                                        "was failed over", "went back with its master"};
   return fmt::format("{} {} at {}", params.nodes[loss.node].name,
                      kWhat[static_cast<std::size_t>(loss.kind)], sim::to_text(loss.at));
 }

@@ -211,7 +211,7 @@ class Cluster : private ClusterParts {
   void crash_sync_writes(NodeIndex node, Schedule& schedule);
   void warm_up_sync_writes(NodeIndex node);
   void take_over_sync_writes(NodeIndex active, PartitionIndex partition, Schedule& schedule);
-  void promote_furthest(Chain& chain, PartitionIndex partition) const;
+  void promote_furthest(NodeIndex master, Chain& chain, PartitionIndex partition) const;
   void recount_sync_writes(PartitionIndex partition, Schedule& schedule);
   void add_missed_prepares(NodeIndex active, NodeIndex replica, PartitionIndex partition,
                            std::vector<Mutation>& behind, Schedule& schedule);
@@ -220,7 +220,7 @@ class Cluster : private ClusterParts {
 
   // cluster_promises.cpp: what clients were promised, and whether all converges in the end
   void add_promises();
-  void promise(const Mutation& mutation, const Schedule& schedule);
+  void promise(const Mutation& mutation, std::uint64_t prepare, const Schedule& schedule);
   void promise(WatchIndex watch, const Schedule& schedule);
   void make_promise(Promise promise, const Schedule& schedule);
   void check_promises(NodeIndex active, PartitionIndex partition, const Schedule& schedule);
@@ -321,8 +321,7 @@ class Cluster : private ClusterParts {
   void look_for_missing(Schedule& schedule);
   void missed(NodeIndex node, Schedule& schedule);
   void close_stream(NodeIndex from, NodeIndex to);
-  void follow_now(NodeIndex master, NodeIndex replica, PartitionIndex partition,
-                  Schedule& schedule);
+  void follow_now(NodeIndex master, NodeIndex replica, PartitionIndex p, Schedule& schedule);
 
   // cluster_rebalance.cpp: vBuckets move
   void rebalance(const Fault& fault, Schedule& schedule);
@@ -352,24 +351,24 @@ class Cluster : private ClusterParts {
   // What the node's failover log says of the history that is asked with.
   void add_history(const Operation& operation, NodeAnswer& seen) const;
   void begin_history(NodeIndex master, PartitionIndex partition, Schedule& schedule);
-  void give_up_above(PartitionIndex partition, std::uint64_t seqno, NodeIndex node,
-                     const Schedule& schedule);
+  void give_up_above(PartitionIndex p, std::uint64_t seqno, NodeIndex master, const Schedule&);
   void join(NodeIndex master, NodeIndex replica, Schedule& schedule);
   void follow(NodeIndex master, NodeIndex replica, PartitionIndex partition, Schedule& schedule);
-  void roll_back(NodeIndex master, NodeIndex node, PartitionIndex partition, std::uint64_t seqno,
-                 Schedule& schedule);
-  void roll_back_prepares(NodeIndex master, NodeIndex node, PartitionIndex partition,
-                          std::uint64_t seqno);
   void disconnect(NodeIndex from, NodeIndex to);
   void replicate_despite_faults(NodeIndex master, const Mutation& mutation, Schedule& schedule);
   void send_to_replica(NodeIndex master, NodeIndex replica, const Mutation& mutation,
                        Schedule& schedule);
-  void report_persisted(NodeIndex node, PartitionIndex partition, std::uint64_t now_persisted,
-                        const Schedule& schedule);
+  void report_persisted(NodeIndex node, PartitionIndex p, std::uint64_t to, const Schedule&);
   void report_cached(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule);
   void backfill_read(TaskId task, Schedule& schedule);
   [[nodiscard]] FaultState::OfStream& stream_state(NodeIndex from, NodeIndex to);
+
+  // cluster_rollback.cpp: a copy goes back to a number that it shares with its master
+  void log_version(const Mutation& mutation);
+  void roll_back(NodeIndex node, PartitionIndex partition, std::uint64_t seqno, Schedule& schedule);
+  void roll_back_prepares(NodeIndex node, PartitionIndex partition, std::uint64_t seqno,
+                          const VersionLog::Then& then);
 
   std::shared_ptr<const ClusterParams> params_;
   hardware::Network network_;

@@ -88,7 +88,8 @@ Copy Cluster::copy_to_store(const CommandStep& command) {
   Copy copy = nodes_[master].keys[command.key].cache;
   copy.ejected = 0;
   if (copy.is_item() && command.cas == 0) return copy;
-  if (!copy.is_item()) {
+  const bool is_new = !copy.is_item();
+  if (is_new) {
     // A sequence number of its own, so that OBSERVE_SEQNO can speak of the new item.
     copy = Copy{};
     copy.seqno = next_seqno(master, partition);
@@ -99,6 +100,9 @@ Copy Cluster::copy_to_store(const CommandStep& command) {
   copy.value = command.value.value_or(kSizeOnly);
   copy.size = command.value ? command.size : 0;
   partitions_[partition].last_cas = std::max(partitions_[partition].last_cas, command.cas);
+  if (has_faults_ && is_new) {
+    log_version({command.key, partition, copy.cas, copy.seqno, copy.value, copy.size});
+  }
   return copy;
 }
 

@@ -3,7 +3,7 @@
 // Deciding       by script, or once a node's heartbeats were missed for long enough: by a majority
 //                of all nodes that hear one another
 // Promotion      the first replica of the chain that is up; with synchronous writes, of those that
-//                are up the one that has prepared and stored most. The others follow it
+//                are up the one that counts most prepares of its history. The others follow it
 // Knowing        nodes that the deciders hear know the new map at once, others once they are heard
 //                again. Clients learn it from the node that answers NOT_MY_VBUCKET, or when they
 //                next ask for it
@@ -159,7 +159,7 @@ void Cluster::take_out(NodeIndex node, PartitionIndex partition, Schedule& sched
     }
   }
   const bool promotes = place == 0;
-  if (promotes && has_sync_writes_) promote_furthest(chain, partition);
+  if (promotes && has_sync_writes_) promote_furthest(node, chain, partition);
   if (promotes) {
     for (const NodeIndex replica : chain.all()) close_stream(node, replica);
     begin_history(chain.master(), partition, schedule);

@@ -33,6 +33,7 @@ void Cluster::add_faults(Schedule& schedule) {
   }
   faults_.streams.resize(count * count);
   faults_.newest.resize(params_->keys.size());
+  faults_.versions.resize(partitions);
   std::vector<std::vector<KeyIndex>> keys(partitions);
   for (KeyIndex key = 0; key < params_->keys.size(); ++key) {
     keys[params_->keys.partition(key)].push_back(key);

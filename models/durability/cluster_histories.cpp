@@ -17,23 +17,6 @@ namespace models::durability {
 
 namespace {
 
-// The last sequence number that both histories share; kAll if the replica's goes on in the
-// master's.
-constexpr std::uint64_t kAll = UINT64_MAX;
-
-std::uint64_t common_seqno(const FailoverLog& master, const FailoverLog& replica) {
-  for (std::size_t i = 0; i < replica.size(); ++i) {
-    const auto known = std::find_if(master.begin(), master.end(), [&](const History& history) {
-      return history.uuid == replica[i].uuid;
-    });
-    if (known == master.end()) continue;
-    const std::uint64_t here = i == 0 ? kAll : replica[i - 1].seqno;
-    const std::uint64_t there = known == master.begin() ? here : std::prev(known)->seqno;
-    return std::min(here, there);
-  }
-  return 0;
-}
-
 // The newest number of which the node has anything.
 std::uint64_t newest_of(std::uint64_t high, const std::vector<KeyOnNode>& stores,
                         const std::vector<KeyIndex>& keys) {
@@ -41,12 +24,6 @@ std::uint64_t newest_of(std::uint64_t high, const std::vector<KeyOnNode>& stores
     high = std::max<std::uint64_t>({high, stores[key].cache.seqno, stores[key].disk.seqno});
   }
   return high;
-}
-
-// Up to where a node that goes back to `seqno` has had every version: a snapshot that goes on
-// beyond has left out what was overwritten in it.
-std::uint64_t had_all_up_to(const Snapshot& snapshot, std::uint64_t high, std::uint64_t seqno) {
-  return std::min(seqno, seqno < snapshot.end ? std::min(high, snapshot.start) : high);
 }
 
 // Of how many keys it has something newer than that.
@@ -73,11 +50,12 @@ void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule
   const std::uint64_t high = snapshot.complete_up_to(newest);
   newest = newest_of(newest, nodes_[master].keys, keys_of(partition));
   snapshot.end = std::min(snapshot.end, newest);
-  FailoverLog& log = faults_.nodes[master].logs[partition];
-  log.erase(std::remove_if(log.begin(), log.end(),
-                           [&](const History& history) { return history.seqno > high; }),
-            log.end());
-  log.insert(log.begin(), {++faults_.last_uuid, high});
+  branch_off(faults_.nodes[master].logs[partition], ++faults_.last_uuid, high);
+  faults_.versions[partition].branch_off(high, [&](const Mutation& one) {
+    const KeyOnNode& stores = nodes_[master].keys[one.key];
+    return !one.is_invisible() &&
+           (stores.cache.seqno == one.seqno || stores.disk.seqno == one.seqno);
+  });
   const std::uint64_t before = partitions_[partition].high_seqno;
   if (before == 0) return;
   const std::uint64_t kept = high + count_above(high, nodes_[master].keys, keys_of(partition));
@@ -151,7 +129,7 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   std::uint64_t common = common_seqno(theirs, ours);
   if (common < snapshot.end) common = std::min(common, snapshot.complete_up_to(high));
   const bool parts = common < newest_of(high, nodes_[replica].keys, keys_of(partition));
-  if (parts) roll_back(master, replica, partition, common, schedule);
+  if (parts) roll_back(replica, partition, common, schedule);
   snapshot.end = std::min(snapshot.end, common);
   ours = theirs;
   const std::uint64_t from = nodes_[replica].high[partition];
@@ -188,57 +166,6 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   state.on_disk = state.behind.size();
   if (state.catching_up.empty()) state.catching_up.resize(partitions_.size());
   state.catching_up[partition] = 1;
-}
-
-// Prepares that were completed above the common number are prepared again.
-void Cluster::roll_back_prepares(NodeIndex master, NodeIndex node, PartitionIndex partition,
-                                 std::uint64_t seqno) {
-  PreparedOnNode& prepared = nodes_[node].prepared[partition];
-  prepared.drop_above(seqno);
-  const Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
-  const std::uint64_t had = had_all_up_to(snapshot, nodes_[node].high[partition], seqno);
-  for (const Mutation& prepare : nodes_[master].prepared[partition].pending()) {
-    if (prepare.seqno > had) break;
-    if (there_prepared(node, prepare) != nullptr) continue;
-    prepared.restore(prepare, prepare.seqno <= nodes_[node].persisted[partition]);
-  }
-}
-
-// The disk goes back to what it held then, and so does memory; what was in memory only waits for
-// the disk again.
-void Cluster::roll_back(NodeIndex master, NodeIndex node, PartitionIndex partition,
-                        std::uint64_t seqno, Schedule& schedule) {
-  Node& there = nodes_[node];
-  std::uint64_t back_to = seqno;
-  std::uint64_t dropped = 0;
-  const std::uint64_t had =
-      had_all_up_to(faults_.nodes[node].snapshots[partition], there.high[partition], seqno);
-  there.queue.drop_above(partition, seqno);
-  for (const KeyIndex key : keys_of(partition)) {
-    KeyOnNode& stores = there.keys[key];
-    const bool cache = stores.cache.seqno > seqno;
-    const bool disk = stores.disk.seqno > seqno;
-    if ((!cache && !disk) || params_->broken == Broken::kKeepsWhatWasLost) continue;
-    const KeyOnNode& master_has = nodes_[master].keys[key];
-    const Copy& older = master_has.cache.is_absent() ? master_has.disk : master_has.cache;
-    const bool had_it = !older.is_absent() && older.seqno <= had;
-    const bool on_disk = had_it && older.seqno <= there.persisted[partition];
-    if (disk) stores.disk = on_disk ? older : Copy{};
-    const Copy& back = had_it && !on_disk ? older : stores.disk;
-    set_cache(node, key, back.is_item() || !on_disk ? back : Copy{});
-    ++dropped;
-    if (had_it && !on_disk) enqueue(node, mutation_of(older, key, partition), schedule);
-    if (!had_it && !older.is_absent()) back_to = std::min<std::uint64_t>(back_to, older.seqno - 1);
-    note(ChangeKind::kRolledBack, node, key, sim::kNoEvent, schedule);
-  }
-  if (has_sync_writes_) roll_back_prepares(master, node, partition, seqno);
-  back_to = std::min(back_to, there.high[partition]);
-  there.high[partition] = back_to;
-  there.persisted[partition] = std::min(there.persisted[partition], back_to);
-  Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
-  snapshot.end = std::min(snapshot.end, back_to);
-  outcome_.incidents.push_back(
-      {schedule.now(), IncidentKind::kRolledBack, kNoFault, node, partition, back_to, dropped});
 }
 
 void Cluster::replicate_despite_faults(NodeIndex master, const Mutation& mutation,
@@ -301,6 +228,7 @@ std::uint64_t Cluster::next_seqno_despite_faults(NodeIndex node, PartitionIndex 
 bool Cluster::noted_as_newest(NodeIndex node, const Mutation& mutation, const Schedule& schedule) {
   if (is_master(node, mutation.partition)) {
     faults_.newest[mutation.key] = {mutation.seqno, mutation.cas};
+    log_version(mutation);
     return true;
   }
   outcome_.lost.push_back({schedule.now(), mutation.key, node, mutation.seqno, mutation.cas});
@@ -372,7 +300,8 @@ void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) 
 }
 
 // A version that was overwritten since is passed over: the newer one comes later, and until then
-// the replica is in the middle of its snapshot.
+// the replica is in the middle of its snapshot. A prepare is sent as it was: what has completed it
+// since comes later too.
 void Cluster::backfill_read(TaskId id, Schedule& schedule) {
   const Task task = tasks_[id];
   tasks_.give_back(id);
@@ -383,11 +312,9 @@ void Cluster::backfill_read(TaskId id, Schedule& schedule) {
   }
   const KeyOnNode& stores = nodes_[task.node].keys[task.mutation.key];
   const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
-  const bool prepare = task.mutation.phase == Phase::kPrepare;
-  if (prepare ? there_prepared(task.node, task.mutation) != nullptr
-              : copy.seqno == task.mutation.seqno) {
+  if (task.mutation.phase == Phase::kPrepare || copy.seqno == task.mutation.seqno) {
     send_to_replica(task.node, task.from, task.mutation, schedule);
-  } else if (!prepare) {
+  } else {
     Snapshot& snapshot = faults_.nodes[task.from].snapshots[task.mutation.partition];
     snapshot.end = std::max<std::uint64_t>(snapshot.end, copy.seqno);
   }

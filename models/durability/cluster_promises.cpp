@@ -17,14 +17,15 @@ void Cluster::add_promises() {
   const bool watched = std::any_of(params_->generators.begin(), params_->generators.end(),
                                    [](const GeneratorParams& one) { return !one.watch.empty(); });
   if (has_sync_writes_ || watched || !watches_.empty()) {
-    promises_ = Promises(params_->keys.size(), nodes_.size());
+    promises_ = Promises(params_->keys.size(), nodes_.size(), partitions_.size());
   }
 }
 
-void Cluster::promise(const Mutation& mutation, const Schedule& schedule) {
+void Cluster::promise(const Mutation& mutation, std::uint64_t prepare, const Schedule& schedule) {
   Promise made;
   made.key = mutation.key;
   made.seqno = mutation.seqno;
+  made.first = prepare;
   made.cas = mutation.cas;
   made.level = mutation.level;
   make_promise(made, schedule);
@@ -37,6 +38,7 @@ void Cluster::promise(WatchIndex watch, const Schedule& schedule) {
   Promise made;
   made.key = watching.key;
   made.seqno = watching.told.mutation.seqno;
+  made.first = made.seqno;
   made.cas = watching.told.mutation.cas;
   made.persist_to = static_cast<std::uint8_t>(request.persist_to);
   made.replicate_to = static_cast<std::uint8_t>(request.replicate_to);
@@ -52,6 +54,7 @@ void Cluster::make_promise(Promise promise, const Schedule& schedule) {
   promise.copies =
       static_cast<std::uint8_t>(1 + params_->buckets[params_->keys.bucket(promise.key)].replicas);
   promise.at = schedule.now();
+  promise.since = promise.at;
   promise.event = schedule.current();
   promise.hollow = promise.level == SyncLevel::kNone && !keeps(promise.chain.master(), promise);
   promises_.make(promise);

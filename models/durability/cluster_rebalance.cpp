@@ -88,6 +88,7 @@ void Cluster::move_if_ready(PartitionIndex partition, Schedule& schedule) {
   faults_.moves.pop_back();
   faults_.moving = false;
   partitions_[partition].chain = to;
+  if (promises_.on()) promises_.moved(partition, to, schedule.now());
   if (to.master() != master) begin_history(to.master(), partition, schedule);
   progress_.restart(partition, partitions_[partition].high_seqno + 1, to.length);
   for (const NodeIndex node : to.replicas()) {

@@ -62,15 +62,22 @@ void Cluster::take_over_sync_writes(NodeIndex active, PartitionIndex partition,
   count_acknowledged(active, partition, prepared.acknowledged(), schedule);
 }
 
-// Among the replicas that are up, at the front of the chain, the one with most goes first.
-void Cluster::promote_furthest(Chain& chain, PartitionIndex partition) const {
-  std::uint32_t best = 0;
-  const auto has = [&](std::uint32_t place) {
-    const Node& there = nodes_[chain.nodes[place]];
-    return std::pair(there.prepared[partition].acknowledged(), there.high[partition]);
+// Of the replicas that are up, the one that counts most prepares of the master's history goes
+// first, and of those the one that has most of it.
+void Cluster::promote_furthest(NodeIndex master, Chain& chain, PartitionIndex partition) const {
+  const FailoverLog& log = faults_.nodes[master].logs[partition];
+  const auto has = [&](NodeIndex node) {
+    const FaultState::OfNode& state = faults_.nodes[node];
+    const Node& there = nodes_[node];
+    const std::uint64_t common = common_seqno(log, state.logs[partition]);
+    const std::uint64_t all = state.snapshots[partition].complete_up_to(there.high[partition]);
+    return std::pair(std::min(common, there.prepared[partition].acknowledged()),
+                     std::min(common, all));
   };
+  std::uint32_t best = 0;
   for (std::uint32_t place = 1; place < chain.length; ++place) {
-    if (is_up(chain.nodes[place]) && has(place) > has(best)) best = place;
+    const NodeIndex node = chain.nodes[place];
+    if (is_up(node) && has(node) > has(chain.nodes[best])) best = place;
   }
   std::rotate(chain.nodes.begin(), chain.nodes.begin() + best, chain.nodes.begin() + best + 1);
 }
@@ -107,7 +114,7 @@ void Cluster::add_missed_prepares(NodeIndex active, NodeIndex replica, Partition
   const std::uint64_t high = nodes_[replica].high[partition];
   const Snapshot& snapshot = faults_.nodes[replica].snapshots[partition];
   const std::uint64_t persisted = nodes_[replica].queue.persisted(partition, high);
-  if (snapshot.complete_up_to(high) == high) static_cast<void>(theirs.advance(false, persisted));
+  if (persisted >= snapshot.end) static_cast<void>(theirs.advance(false, persisted));
   if (theirs.acknowledged() > 0) send_acknowledgement(replica, partition, schedule);
 }
 

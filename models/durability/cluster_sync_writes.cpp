@@ -64,6 +64,7 @@ void Cluster::begin_sync_write(TaskId id, Mutation mutation, Schedule& schedule)
   mutation.phase = Phase::kPrepare;
   mutation.level = operation.level;
   ++outcome_.sync.prepared;
+  if (has_faults_) log_version(mutation);
   progress_.begin(mutation.partition, mutation.seqno, schedule.now(), false);
   const sim::Duration longest = sync_timeout_of(operation) + schedule.draw(timeouts_[active]);
   const sim::Ticket timeout = schedule.after(longest, SyncTimeout{mutation.key});
@@ -77,6 +78,8 @@ void Cluster::begin_sync_write(TaskId id, Mutation mutation, Schedule& schedule)
 void Cluster::take_invisible(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
   PreparedOnNode& prepared = nodes_[node].prepared[mutation.partition];
   if (mutation.phase == Phase::kPrepare) {
+    // What completed the key's older one may have been passed over as it was sent.
+    if (has_faults_) prepared.complete(mutation.key, mutation.seqno);
     prepared.prepare(mutation);
     note_sync(SyncChangeKind::kPrepared, node, mutation, 0, sim::kNoEvent, schedule);
   } else {
@@ -103,15 +106,20 @@ void Cluster::acknowledge_all(NodeIndex node, Schedule& schedule) {
 void Cluster::acknowledge(NodeIndex node, PartitionIndex partition, Schedule& schedule) {
   Node& there = nodes_[node];
   const NodeIndex active = partitions_[partition].chain.master();
-  // In the middle of a snapshot a replica has not all that was written before its prepares.
-  if (has_faults_ && node != active &&
-      there.high[partition] < faults_.nodes[node].snapshots[partition].end) {
+  PreparedOnNode& prepared = there.prepared[partition];
+  const bool believes = params_->broken == Broken::kCountsBeforeDisk;
+  const std::uint64_t on_disk = there.queue.persisted(partition, there.high[partition]);
+  const std::uint64_t persisted = believes ? UINT64_MAX : on_disk;
+  if (has_faults_) {
+    // A replica that has lost the middle of a snapshot would have to go back to its start.
+    const std::uint64_t sent = faults_.nodes[node].snapshots[partition].end;
+    if (node != active && on_disk < sent) return;
+    const bool more = prepared.advance(node == active, persisted);
+    if (on_disk >= sent) prepared.has_all_up_to(sent);
+    if (!more) return;
+  } else if (!prepared.advance(node == active, persisted)) {
     return;
   }
-  const bool believes = params_->broken == Broken::kCountsBeforeDisk;
-  const std::uint64_t persisted =
-      believes ? UINT64_MAX : there.queue.persisted(partition, there.high[partition]);
-  if (!there.prepared[partition].advance(node == active, persisted)) return;
   if (node != active) return send_acknowledgement(node, partition, schedule);
   count_acknowledged(node, partition, there.prepared[partition].acknowledged(), schedule);
 }
@@ -186,6 +194,7 @@ void Cluster::decide(const SyncWrites::Write& write, Phase phase, Schedule& sche
   ++(commits ? outcome_.sync.committed : outcome_.sync.aborted);
   if (commits) ++outcome_.writes;
   if (commits && has_faults_) faults_.newest[mutation.key] = {mutation.seqno, mutation.cas};
+  if (has_faults_) log_version(mutation);
   note_sync(commits ? SyncChangeKind::kCommitted : SyncChangeKind::kAborted, active, write.prepare,
             mutation.seqno, sim::kNoEvent, schedule);
   progress_.begin(mutation.partition, mutation.seqno, write.began,
@@ -196,7 +205,7 @@ void Cluster::decide(const SyncWrites::Write& write, Phase phase, Schedule& sche
   if (operations_[tasks_[write.task].operation].generator == kScript) {
     tasks_[write.task].mutation = mutation;
   }
-  if (commits) promise(mutation, schedule);
+  if (commits) promise(mutation, write.prepare.seqno, schedule);
   answer(write.task, commits ? ReplyStatus::kOk : ReplyStatus::kSyncWriteAmbiguous, schedule);
 }
 

@@ -11,38 +11,16 @@
 #include <memory>
 #include <vector>
 
+#include "models/durability/failover_log.hpp"
 #include "models/durability/fault.hpp"
 #include "models/durability/vbucket_map.hpp"
-#include "models/durability/write_queue.hpp"
+#include "models/durability/version_log.hpp"
 #include "sim/event_queue.hpp"
 #include "sim/random.hpp"
 
 namespace models::durability {
 
 using TaskId = std::uint32_t;
-
-/// One entry of a failover log: the history `uuid` began at `seqno`.
-struct History {
-  std::uint32_t uuid = 0;
-  std::uint64_t seqno = 0;
-  friend bool operator==(const History&, const History&) = default;
-};
-/// The histories of a vBucket on a node, the newest first.
-using FailoverLog = std::vector<History>;
-
-/// A vBucket as a replica was sent it when it connected: from `start` on, up to `end`, without the
-/// versions that were overwritten meanwhile.
-struct Snapshot {
-  std::uint64_t start = 0;
-  std::uint64_t end = 0;
-  std::uint64_t covers = 0;  // up to there nothing is left to be sent once `end` is
-  std::uint64_t first = 0;   // of its stream's messages; what was sent before is not taken
-
-  /// Up to where a node that has come to `high` has everything.
-  [[nodiscard]] std::uint64_t complete_up_to(std::uint64_t high) const {
-    return high < end ? std::min(high, start) : high;
-  }
-};
 
 struct FaultState {
   using Health = NodeHealth;
@@ -134,6 +112,7 @@ struct FaultState {
   std::uint32_t failovers = 0;                     // that nobody asked for
   std::vector<OfStream> streams;                   // by from * nodes + to
   std::vector<Newest> newest;                      // by key
+  std::vector<VersionLog> versions;                // by partition
   std::vector<OfOperation> operations;             // by OperationId
   std::shared_ptr<const std::vector<std::vector<KeyIndex>>> keys_by_partition;
   std::uint32_t last_uuid = 0;

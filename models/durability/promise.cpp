@@ -20,11 +20,14 @@ LostPromise Promises::lose(std::size_t place, NodeIndex active, sim::Instant now
   for (const NodeIndex node : promise.chain.all()) {
     const Losses& losses = nodes_[node];
     const auto add = [&](NodeLossKind kind, sim::Instant at) {
-      if (at >= promise.at) lost.since.push_back({kind, node, at});
+      if (at >= promise.since) lost.since.push_back({kind, node, at});
     };
     add(NodeLossKind::kMemory, losses.memory);
     add(NodeLossKind::kDisk, losses.disk);
     add(NodeLossKind::kFailedOver, losses.removed);
+    if (behind(promise, node)) {
+      add(NodeLossKind::kWentBack, went_back_[promise.partition * nodes_.size() + node].at);
+    }
   }
   std::stable_sort(lost.since.begin(), lost.since.end(),
                    [](const NodeLoss& a, const NodeLoss& b) { return a.at < b.at; });
@@ -35,15 +38,29 @@ LostPromise Promises::lose(std::size_t place, NodeIndex active, sim::Instant now
   return lost;
 }
 
+void Promises::moved(PartitionIndex partition, const Chain& chain, sim::Instant now) {
+  for (Promise& promise : made_) {
+    if (promise.partition != partition) continue;
+    promise.chain = chain;
+    promise.since = now;
+  }
+}
+
+bool Promises::behind(const Promise& promise, NodeIndex node) const {
+  const Return& last = went_back_[promise.partition * nodes_.size() + node];
+  return last.at >= promise.since && last.to < promise.first;
+}
+
 bool Promises::must_survive(const Promise& promise, NodeIndex active) const {
   if (promise.hollow) return false;
-  const auto memory = [&](NodeIndex node) { return nodes_[node].memory >= promise.at; };
-  const auto disk = [&](NodeIndex node) { return nodes_[node].disk >= promise.at; };
-  const auto removed = [&](NodeIndex node) { return nodes_[node].removed >= promise.at; };
+  const auto memory = [&](NodeIndex node) { return nodes_[node].memory >= promise.since; };
+  const auto disk = [&](NodeIndex node) { return nodes_[node].disk >= promise.since; };
+  const auto removed = [&](NodeIndex node) { return nodes_[node].removed >= promise.since; };
   const bool comes_back = active == promise.chain.master();
   const std::uint32_t copies = promise.copies;
   if (promise.level == SyncLevel::kNone) {
     if (comes_back) return promise.on_active_disk ? !disk(active) : !memory(active);
+    if (behind(promise, active)) return false;
     if (promise.persist_to >= copies) return !disk(active);
     return promise.replicate_to + 1U >= copies && !memory(active);
   }
@@ -51,7 +68,7 @@ bool Promises::must_survive(const Promise& promise, NodeIndex active) const {
     return promise.level == SyncLevel::kMajority ? !memory(active) : !disk(active);
   }
   const auto fails = [&](NodeIndex node) {
-    if (removed(node) || disk(node)) return true;
+    if (removed(node) || disk(node) || behind(promise, node)) return true;
     return !waits_for_disk(promise.level, node == promise.chain.master()) && memory(node);
   };
   const auto nodes = promise.chain.all();

@@ -8,14 +8,17 @@
 //                another history (a promoted replica, a master back from its disk), each of its
 //                promises is checked; it is lost if the new active does not have it
 // Survives       n copies, m = n / 2 + 1. "Fails" counts the nodes of the key's chain since the
-//                promise; a crash loses memory, and its disk only where a fault says so
-//                majority                    a promotion, while at most m - 1 nodes have crashed,
+//                promise; a crash loses memory, and its disk only where a fault says so. A
+//                rebalance hands the promise on to the new chain, and counts anew. At every level a
+//                node has failed too whose copy went back behind the write (its prepare) with a
+//                master that came back: beyond what that master had on its disk, or to the start of
+//                a snapshot majority                    a promotion, while at most m - 1 nodes have
+//                crashed,
 //                                            lost their disks' last writes, or been failed over.
 //                                            Not a master that comes back from its own disk: its
 //                                            replicas follow it back
 //                majorityAndPersistToActive  the same, and a master that comes back from a disk
-//                that
-//                                            has lost nothing
+//                                            that has lost nothing
 //                persistToMajority           any number of crashes, while at most m - 1 nodes have
 //                                            lost their disks' last writes or been failed over
 //                persist_to n, replicate_to n
@@ -40,7 +43,8 @@ namespace models::durability {
 class Promises {
  public:
   Promises() = default;
-  Promises(std::size_t keys, std::size_t nodes) : place_(keys), nodes_(nodes) {}
+  Promises(std::size_t keys, std::size_t nodes, std::size_t partitions)
+      : place_(keys), nodes_(nodes), went_back_(nodes * partitions) {}
 
   [[nodiscard]] bool on() const { return !place_.empty(); }
 
@@ -51,6 +55,12 @@ class Promises {
   void memory_lost(NodeIndex node, sim::Instant now) { nodes_[node].memory = now; }
   void disk_lost(NodeIndex node, sim::Instant now) { nodes_[node].disk = now; }
   void failed_over(NodeIndex node, sim::Instant now) { nodes_[node].removed = now; }
+  /// The node's copy of the partition went back to what it had at `to`, with its master.
+  void went_back(NodeIndex node, PartitionIndex partition, std::uint64_t to, sim::Instant now) {
+    went_back_[partition * nodes_.size() + node] = {to, now};
+  }
+  /// A rebalance has moved the partition: its new nodes have all of it.
+  void moved(PartitionIndex partition, const Chain& chain, sim::Instant now);
 
   /// `active` has become the partition's active. Lists each promise of which `has(promise)` is
   /// false, and forgets it.
@@ -71,19 +81,25 @@ class Promises {
   [[nodiscard]] const std::vector<Promise>& made() const { return made_; }
 
  private:
+  static constexpr sim::Instant kNotYet = sim::kStart - sim::Duration(1);
   struct Losses {
     sim::Instant memory = kNotYet;
     sim::Instant disk = kNotYet;
     sim::Instant removed = kNotYet;
   };
-  static constexpr sim::Instant kNotYet = sim::kStart - sim::Duration(1);
+  struct Return {
+    std::uint64_t to = 0;
+    sim::Instant at = kNotYet;
+  };
 
   [[nodiscard]] LostPromise lose(std::size_t place, NodeIndex active, sim::Instant now);
+  [[nodiscard]] bool behind(const Promise& promise, NodeIndex node) const;
   [[nodiscard]] bool must_survive(const Promise& promise, NodeIndex active) const;
 
   std::vector<std::uint32_t> place_;  // by key: 1 + its place in made_; 0: none
   std::vector<Promise> made_;
   std::vector<Losses> nodes_;
+  std::vector<Return> went_back_;  // by partition and node
 };
 
 /// "majority", "persist_to 2 and replicate_to 1".

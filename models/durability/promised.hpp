@@ -17,6 +17,7 @@ struct Promise {
   KeyIndex key = 0;
   PartitionIndex partition = 0;
   std::uint64_t seqno = 0;  // of the write, or of its commit
+  std::uint64_t first = 0;  // of the write, or of its prepare: who has that can keep it
   std::uint64_t cas = 0;
   SyncLevel level = SyncLevel::kNone;  // else by polling:
   std::uint8_t persist_to = 0;
@@ -24,12 +25,13 @@ struct Promise {
   bool on_active_disk = false;  // the client counted the master's disk
   bool hollow = false;          // the write was gone before: the client took others' copies for it
   std::uint8_t copies = 1;      // configured: the master and its replicas
-  Chain chain{};                // who held the key then
+  Chain chain{};                // who holds the key since `since`: a rebalance hands promises on
   sim::Instant at{};
+  sim::Instant since{};
   sim::EventId event = sim::kNoEvent;
 };
 
-enum class NodeLossKind : std::uint8_t { kMemory, kDisk, kFailedOver };
+enum class NodeLossKind : std::uint8_t { kMemory, kDisk, kFailedOver, kWentBack };
 
 /// What a node lost last, after the promise.
 struct NodeLoss {

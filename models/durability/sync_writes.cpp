@@ -45,12 +45,9 @@ void PreparedOnNode::warm_up(std::uint64_t complete) {
   std::sort(pending_.begin(), pending_.end(),
             [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
   for (const Mutation& prepare : pending_) {
-    if (prepare.seqno <= complete) {
-      acknowledged_ = prepare.seqno;
-    } else {
-      fences_.push_back({prepare.seqno, prepare.level});
-    }
+    if (prepare.seqno > complete) fences_.push_back({prepare.seqno, prepare.level});
   }
+  acknowledged_ = complete;
 }
 
 void PreparedOnNode::drop_above(std::uint64_t seqno) {

@@ -11,6 +11,7 @@
 // Checked by     tests/models/sync_writes_test.cpp
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -61,8 +62,14 @@ class PreparedOnNode {
 
   /// Passes what can be acknowledged with all up to `persisted` on disk; true if that was any.
   [[nodiscard]] bool advance(bool active, std::uint64_t persisted);
-  /// The newest prepare that is acknowledged with all before it; 0: none.
+  /// All prepares up to there are acknowledged, completed ones too.
   [[nodiscard]] std::uint64_t acknowledged() const { return acknowledged_; }
+  /// The disk has everything up to `seqno`, of which completed prepares were not sent.
+  /// REQUIRES: no older prepare waits.
+  void has_all_up_to(std::uint64_t seqno) {
+    SIM_CHECK(fences_.empty() || fences_.front().seqno > seqno);
+    acknowledged_ = std::max(acknowledged_, seqno);
+  }
 
  private:
   struct Fence {

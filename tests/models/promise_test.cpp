@@ -10,17 +10,19 @@ namespace {
 
 /// Three copies on nodes 0, 1 and 2; one promise at 10 ms.
 struct World {
-  Promises promises{8, 4};
+  Promises promises{8, 4, 3};
   Promise promise;
 
   explicit World(SyncLevel level, std::uint8_t copies = 3) {
     promise.key = 5;
     promise.partition = 2;
     promise.seqno = 7;
+    promise.first = 6;
     promise.level = level;
     promise.copies = copies;
     promise.chain = chain_of(0, 4, copies - 1U);
     promise.at = sim::at(10ms);
+    promise.since = promise.at;
     promises.make(promise);
   }
 
@@ -41,6 +43,10 @@ struct World {
   }
   World& failover(NodeIndex node) {
     promises.failed_over(node, sim::at(20ms));
+    return *this;
+  }
+  World& went_back(NodeIndex node, std::uint64_t to, PartitionIndex partition = 2) {
+    promises.went_back(node, partition, to, sim::at(20ms));
     return *this;
   }
   /// "lost", "excused": that node is the active from now on, without the write.
@@ -92,6 +98,31 @@ TEST_CASE("persistToMajority survives that all nodes crash at once") {
   CHECK(world.crash(0).crash(1).crash(2).failover(0).without_it(1) == "lost");
   CHECK(World(kActive).crash(0).crash(1).failover(0).without_it(1) == "excused");
   CHECK(World(kPersist).failover(0).disk(1).without_it(2) == "excused");
+}
+
+TEST_CASE("a replica that went back behind the write's prepare with its master has failed") {
+  for (const SyncLevel level : {kMajority, kActive, kPersist}) {
+    CHECK(World(level).failover(0).without_it(2) == "lost");
+    CHECK(World(level).went_back(1, 5).failover(0).without_it(2) == "excused");
+    CHECK(World(level).went_back(1, 5).without_it(2) == "lost");
+    CHECK(World(level).went_back(1, 6).failover(0).without_it(2) == "lost");
+    CHECK(World(level).went_back(1, 5, 1).failover(0).without_it(2) == "lost");
+  }
+  CHECK(World(SyncLevel::kNone).polled(0, 2, false).went_back(1, 5).without_it(1) == "excused");
+}
+
+TEST_CASE("a rebalance hands promises on: what breaks then counts at the new nodes alone") {
+  const auto moved = [] {
+    World world(kPersist);
+    world.disk(1, 12ms);
+    Chain chain = world.promise.chain;
+    chain.nodes[1] = 3;
+    world.promises.moved(2, chain, sim::at(15ms));
+    return world;
+  };
+  CHECK(moved().failover(0).without_it(2) == "lost");
+  CHECK(moved().failover(0).disk(1).without_it(2) == "lost");
+  CHECK(moved().failover(0).disk(3).without_it(2) == "excused");
 }
 
 TEST_CASE("what happened before the promise, or to other nodes, excuses nothing") {

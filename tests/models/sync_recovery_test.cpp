@@ -252,6 +252,21 @@ SCENARIO("a master is failed over") {
       CHECK(outcome.lost_promises.empty());
     }
   }
+  GIVEN("two replicas of which the first has less, and the second came back from its disk") {
+    Story story({1ms, 1ms, 1ms}, 2ms);
+    story.at(0ms).store("k", "v").with(kMajority);
+    crash(story, 1, 50ms, 150ms);
+    story.at(100ms).store("k", "newer").with(kPersist);
+    crash(story, 0, 120ms, 10s);
+    crash(story, 2, 130ms, 140ms);
+    fail_over(story, 0, 160ms);
+    THEN("what counts is on its disk, and the promise is kept") {
+      const Outcome outcome = story.run().outcome;
+      CHECK(outcome.promises == 2);
+      CHECK(outcome.lost_promises.empty());
+      CHECK(story.copies("k", 1s) == "2:newer/2:newer 2:newer/2:newer");
+    }
+  }
   GIVEN("one replica: what is left of two copies is no majority") {
     Story story({1ms, 1ms}, 2ms);
     story.at(0ms).store("k", "v").with(kMajority);
