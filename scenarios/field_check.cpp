@@ -9,6 +9,7 @@
 #include "scenarios/distribution_field.hpp"
 #include "scenarios/distribution_table.hpp"
 #include "scenarios/quantity.hpp"
+#include "scenarios/refused_words.hpp"
 #include "scenarios/scalar_check.hpp"
 #include "scenarios/utf8.hpp"
 #include "sim/check.hpp"
@@ -201,6 +202,16 @@ void Checker::list(const Value& value, const Field& field, std::string_view name
 void Checker::one_of(const Value& value, const Field& field, std::string_view name) {
   if (const auto index = matching_alternative(value, field, files_)) {
     return this->field(value, field.alternatives[*index], name);
+  }
+  if (value.is_mapping()) {
+    for (const Entry& entry : value.entries()) {
+      const RefusedWord* refused = refused_word(entry.key.text());
+      if (refused == nullptr) continue;
+      return problems_.report(
+          entry.key.place(),
+          fmt::format("{} is refused: {}", quote(refused->word), refused->reason),
+          std::string(refused->hint));
+    }
   }
   std::vector<std::string_view> keys;
   std::vector<std::string_view> names;

@@ -88,6 +88,26 @@ TEST_CASE("a fault on a node that is down already, or stands still, is an error 
         "a.yaml:5:48: error: node0 is failed over already");
 }
 
+TEST_CASE("clock skew and the mock's time_travel are refused with the reason and a hint") {
+  const std::string reason =
+      " is refused: no answer here depends on a node's clock: a CAS counts versions, nothing "
+      "expires, and deadlines run on clocks that do not jump";
+  CHECK(wrong("scenario: s\ncluster: {nodes: 2, replicas: 1}\n"
+              "faults:\n  - {clock_skew: node1, by: 5s, at: 1s}\n") ==
+        "a.yaml:4:6: error: 'clock_skew'" + reason +
+            "\n"
+            "    4 |   - {clock_skew: node1, by: 5s, at: 1s}\n"
+            "      |      ^\n"
+            "      = for nodes that notice or answer late write pause, hiccup, or disk_slow\n");
+  CHECK(trouble(1, "faults: [{at: 1s, time_travel: 5s}]\n") ==
+        "a.yaml:5:19: error: 'time_travel'" + reason);
+  CHECK(trouble(1, "swarm: {until: 1s, faults: [{skew: any, every: 1s, lasts: 1s}]}\n") ==
+        "a.yaml:5:30: error: 'skew'" + reason);
+  CHECK(wrong("scenario: s\ncluster: {nodes: 2, replicas: 1}\n"
+              "script: [{at: 1ms, time_travel: 5s}]\n")
+            .find("a.yaml:3:20: error: 'time_travel'" + reason) == 0);
+}
+
 TEST_CASE("a node that is down gives no answer, whatever its copies are") {
   CHECK(verdicts(scenario(on_nodes(1,
                                    "faults: [{crash: master, at: 10ms, until: 20ms}]\n"
