@@ -52,8 +52,13 @@ std::string lead_for(const SyncCounts& counts) {
       fmt::format("{} {} prepared, {} committed", number_of(counts.prepared, "write"),
                   counts.prepared == 1 ? "was" : "were", counts.committed);
   if (counts.aborted > 0) text += fmt::format(", {} aborted", counts.aborted);
-  const std::uint64_t pending = counts.prepared - counts.committed - counts.aborted;
-  if (pending > 0) text += fmt::format(", {} not decided", pending);
+  // A new master decides anew what its predecessor's history had decided, and lost.
+  const std::uint64_t decided = counts.committed + counts.aborted;
+  if (counts.prepared > decided) {
+    text += fmt::format(", {} not decided", counts.prepared - decided);
+  } else if (decided > counts.prepared) {
+    text += fmt::format(", at least {} of them anew by another master", decided - counts.prepared);
+  }
   return text + ".";
 }
 

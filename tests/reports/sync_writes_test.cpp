@@ -29,6 +29,16 @@ TEST_CASE("each synchronous write: when it was prepared, who counted, and what b
         "  k    majority           40ms          5  master               aborted    90ms      6\n");
 }
 
+TEST_CASE("what another master commits again is told as such") {
+  std::string text = kLevels;
+  text.erase(text.find("  - {at: 1ms,"));
+  text += "faults:\n  - {failover: master, at: 2500us}\n";
+  const std::string told = fixture::Told(text).text(reports::sync_writes);
+  CHECK(told.substr(0, told.find("  key")) ==
+        "Synchronous writes\n"
+        "1 write was prepared, 2 committed, at least 1 of them anew by another master.\n");
+}
+
 TEST_CASE("the story tells of prepares, of who counts them, and of the decision") {
   const std::string story = fixture::Told(kLevels).text(reports::story);
   CHECK(story.substr(0, story.find("  20ms ")) ==
