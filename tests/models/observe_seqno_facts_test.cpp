@@ -33,6 +33,8 @@ std::string answers(const Story& story) {
     text += fmt::format("{}n{} ", text.empty() ? "" : ", ", answer.node);
     if (seen.answer.status == ObserveStatus::kNotMyVbucket) {
       text += "not my vBucket";
+    } else if (seen.unknown_history) {
+      text += "unknown history";
     } else {
       text += fmt::format("{}/{}", seen.persisted_seqno, seen.current_seqno);
       if (seen.failover_seqno) text += fmt::format(" history ended at {}", *seen.failover_seqno);
@@ -58,6 +60,19 @@ TEST_CASE("an older entry of the log: also where its history ended, the start of
   tests::add(story, FaultKind::kFailover, 0, 30ms);
   asks(story, 3s);
   CHECK(answers(story) == "n1 1/1 history ended at 1, n2 1/1 history ended at 1");
+}
+
+TEST_CASE("a uuid that is not in the node's log: the node does not know that history") {
+  Story story({1ms, 1ms, 1ms}, 1ms);
+  story.at(0ms).store("b", "1").at(25ms).store("a", "2");
+  // The master comes back while its replicas are down: they never hear of the history it begins.
+  tests::crash(story, 0, 12ms, 20ms);
+  tests::crash(story, 1, 10ms, 40ms);
+  tests::crash(story, 2, 10ms, 40ms);
+  tests::crash(story, 0, 30ms);
+  tests::add(story, FaultKind::kFailover, 0, 50ms);
+  asks(story, 3s);
+  CHECK(answers(story) == "n1 unknown history, n2 unknown history");
 }
 
 TEST_CASE("a node that no longer holds the vBucket: not my vBucket") {
