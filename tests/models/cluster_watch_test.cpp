@@ -2,9 +2,9 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "sim/loop.hpp"
 #include "sim/quantity_text.hpp"
 #include "tests/models/cluster_language.hpp"
+#include "tests/models/copied_world.hpp"
 #include "tests/models/watcher.hpp"
 
 using namespace models::durability;
@@ -293,16 +293,9 @@ SCENARIO("a copy of the world in the middle of a watch goes on as the original")
   story.at(0ms).store("k", "v");
   watch(story, 6ms, Client::kGocb2, {.persist_to = 2});
   watch(story, 6ms, Client::kLibcouchbase2, {.persist_to = 2});
-  Schedule schedule(story.params.seed, story.params.replication);
-  Cluster cluster(std::make_shared<const ClusterParams>(story.params), schedule);
-  sim::run(cluster, schedule, sim::at(50ms));
-  Schedule later = schedule;
-  Cluster copy = cluster;
-  sim::run(cluster, schedule, sim::at(1s));
-  sim::run(copy, later, sim::at(1s));
-  CHECK(cluster.digest() == copy.digest());
-  const Outcome one = cluster.take_outcome(sim::at(1s), schedule);
-  const Outcome other = copy.take_outcome(sim::at(1s), later);
+  const auto outcomes = tests::run_with_copy(story.params, 50ms, 1s);
+  const Outcome& one = outcomes.first;
+  const Outcome& other = outcomes.second;
   REQUIRE(one.watches.size() == 2);
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(one.watches[i].verdict == ClientVerdict::kSuccess);

@@ -5,6 +5,7 @@
 #include "sim/loop.hpp"
 #include "sim/quantity_text.hpp"
 #include "tests/models/cluster_language.hpp"
+#include "tests/models/copied_world.hpp"
 #include "tests/models/fault_language.hpp"
 #include "tests/models/watcher.hpp"
 
@@ -236,16 +237,9 @@ TEST_CASE("a copy of the world in the middle of watched writes goes on as the or
   workload(story, 1ms, 500,
            {wants(Client::kGocb2, {.persist_to = 2}),
             wants(Client::kLibcouchbase3, {.replicate_to = 1})});
-  Schedule schedule(story.params.seed, story.params.replication);
-  Cluster cluster(std::make_shared<const ClusterParams>(story.params), schedule);
-  sim::run(cluster, schedule, sim::at(150ms));
-  Schedule later = schedule;
-  Cluster copy = cluster;
-  sim::run(cluster, schedule, sim::at(2s));
-  sim::run(copy, later, sim::at(2s));
-  CHECK(cluster.digest() == copy.digest());
-  const Outcome one = cluster.take_outcome(sim::at(2s), schedule);
-  const Outcome other = copy.take_outcome(sim::at(2s), later);
+  const auto outcomes = tests::run_with_copy(story.params, 150ms, 2s);
+  const Outcome& one = outcomes.first;
+  const Outcome& other = outcomes.second;
   CHECK(one.generators[0].watches[0].ended() == 500);
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(text_of(one.generators[0].watches[i]) == text_of(other.generators[0].watches[i]));
