@@ -124,6 +124,18 @@ SCENARIO("a replica crashes with a write pending") {
   }
 }
 
+SCENARIO("a replica is sent what it missed as one snapshot") {
+  GIVEN("a disk that takes 40 ms for a flush, and a write that waits for a majority") {
+    Story story({1ms, 40ms}, 2ms);
+    crash(story, 1, 5ms, 30ms);
+    story.at(10ms).store("a", "1");
+    story.at(60ms).store("k", "v").with(kMajority);
+    THEN("nothing counts before all of it is on disk, at 72 ms, and the master hears so at 74 ms") {
+      CHECK(story.replies() == "ok @10000, ok @74000");
+    }
+  }
+}
+
 SCENARIO("a client that polled was promised something too") {
   const auto watched = [](std::uint32_t persist_to, std::uint32_t replicate_to) {
     Story story = slow_master();
