@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <ctime>
 
 #include "sim/check.hpp"
 #include "sim/digest.hpp"
@@ -58,6 +59,18 @@ std::optional<JournalHead> read_head(std::string_view says) {
   throw StudyTrouble(fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)));
 }
 
+// A sweep that was killed may still be on its way out when the next one begins: that one waits a
+// while. True: nobody else writes.
+bool lock_soon(int descriptor) {
+  constexpr int kTries = 40;
+  constexpr timespec kPause{0, 50'000'000};
+  for (int i = 0; i < kTries; ++i) {
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return true;
+    ::nanosleep(&kPause, nullptr);
+  }
+  return false;
+}
+
 }  // namespace
 
 Journal::Journal(std::string path, const JournalHead& head, std::uint64_t replications)
@@ -65,7 +78,7 @@ Journal::Journal(std::string path, const JournalHead& head, std::uint64_t replic
   if (!path_.empty()) {
     descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) fail("write", path_);
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (!lock_soon(descriptor_)) {
       ::close(descriptor_);
       throw StudyTrouble(fmt::format("another sweep is writing {}", path_));
     }

@@ -39,7 +39,7 @@ TEST_CASE("a swarm in which nothing is violated ends with 0") {
         "The swarm\n"
         "4 runs held what it should.\n"
         "  runs  faults  writes  promises  broken, excused  violations  digest\n"
-        "     4      15       7         7                0           0  4a9d42db1c19f447\n");
+        "     4      15       7         7                0           0  cf6683ffb5462625\n");
   CHECK(folder.run("durasim run late.yaml --seeds 1..4 --format json").out ==
         "{\n"
         "  \"format\": \"durasim-report\",\n"
@@ -60,7 +60,7 @@ TEST_CASE("a swarm in which nothing is violated ends with 0") {
         "            \"promises\": 7,\n"
         "            \"excused\": 0,\n"
         "            \"violations\": 0,\n"
-        "            \"digest\": \"4a9d42db1c19f447\"\n"
+        "            \"digest\": \"cf6683ffb5462625\"\n"
         "          }\n"
         "        ]\n"
         "      }\n"
@@ -78,7 +78,7 @@ TEST_CASE("a violation is told with its seed, ends with 1, and is shrunk to a fi
         "The swarm\n"
         "1 of 20 runs violated what should hold.\n"
         "  runs  faults  writes  promises  broken, excused  violations  digest\n"
-        "    20      78      33        33                0           1  5e6b159abfadea63\n"
+        "    20      78      33        33                0           1  3162c61e4008c60b\n"
         "\n"
         "What was violated\n"
         "  seed  expectation            seen\n"

@@ -1,6 +1,5 @@
 // Synchronous durability in a file: what is read, and what is wrong.
 #include "scenario_language.hpp"
-#include "scenarios/orderings.hpp"
 
 using namespace std::chrono_literals;
 using namespace scenarios;
@@ -114,24 +113,6 @@ TEST_CASE("each answer of a synchronous write can be expected") {
         "passed store a with majority at 0ms is answered sync_write_ambiguous\n"
         "passed store a at 5ms is answered sync_write_in_progress\n"
         "failed store a at 6ms is answered ok -- it was answered sync_write_in_progress\n");
-}
-
-TEST_CASE("orderings of synchronous writes are refused, with the place") {
-  const std::string text = std::string(kCluster) +
-                           "script:\n"
-                           "  - {at: 0ms, store: {key: a, durability: majority}}\n";
-  const Scenario read = scenario(text);
-  try {
-    check_explorable(read, memory_files({{"a.yaml", text}}));
-    FAIL("it was taken");
-  } catch (const InvalidInput& invalid) {
-    CHECK(
-        std::string(invalid.what()) ==
-        "a.yaml:4:43: error: a synchronous write goes by its timeout, which is not explored\n"
-        "    4 |   - {at: 0ms, store: {key: a, durability: majority}}\n"
-        "      |                                           ^\n"
-        "      = leave out durability; the orderings of its prepare are those of a plain write\n");
-  }
 }
 
 TEST_CASE("keyinfo shows a prepare beside the two stores") {
