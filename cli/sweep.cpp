@@ -215,11 +215,13 @@ class Sweep {
 namespace {
 
 // What is wrong with the file or the grid every process finds by itself, and the first one tells.
+// The others end as if nothing were: mpirun kills all as soon as one says that it has failed, and
+// the first may not have told yet.
 int sweep_as_one_of_several(const SweepCommand& command, studies::Ranks& ranks) {
   try {
     return Sweep(command).take_part(ranks);
   } catch (const scenarios::InvalidInput&) {
-    return kWrongInput;
+    return kAsExpected;
   }
 }
 

@@ -106,7 +106,8 @@ def main():
 
     # Each process finds a mistake; one tells it.
     wrong = subprocess.run(mpirun(3, "sweep", "a.yaml", "--vary", "sead=1,2"), capture_output=True)
-    expect(wrong.stderr.count(b"unknown field 'sead'") == 1, "a mistake is told once")
+    expect(wrong.stderr.count(b"unknown field 'sead'") == 1, f"a mistake is told once: {wrong.stderr}")
+    expect(wrong.returncode == 2, f"a mistake ends with 2: {wrong.returncode}")
     print("one and four ranks, a lost rank, a mistake: as one process")
 
 
