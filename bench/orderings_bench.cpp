@@ -59,10 +59,8 @@ void measure_ways(std::uint32_t keys, std::uint32_t replicas, bool renamed) {
   double orderings = 0;
   const auto visit = [&](const analysis::Trace& trace, const analysis::Recorded& recorded) {
     if (orderings > 0) return true;
-    std::vector<analysis::EventNumber> events;
-    for (const auto& group : analysis::moments_of(recorded, *params).groups) {
-      events.push_back(group.event);
-    }
+    const std::vector<analysis::EventNumber> events =
+        analysis::moments_of(recorded, *params).events();
     sim::Stream luck(1, "bench", "estimate");
     orderings = analysis::estimate_sequences(trace, events, 64, luck);
     return true;

@@ -2,8 +2,7 @@
 // so that a scenario anywhere can name `nvme-datacenter` or `gateway/multiparts`.
 //
 // Shape          constant texts, generated from scenarios/profiles/ and scenarios/packages/ when
-// the
-//                program is built
+//                the program is built
 // Checked by     tests/scenarios/builtin_test.cpp
 #pragma once
 

@@ -1,8 +1,7 @@
 // Reads draws: the first draws of latencies, one by one.
 //
 // Errors         located Problems: a latency that the cluster does not have, one named twice, a
-// draw
-//                that its distribution cannot give
+//                draw that its distribution cannot give
 // Checked by     tests/scenarios/load_draws_test.cpp
 #pragma once
 

@@ -143,10 +143,8 @@ double orderings_of_first_way(const Scenario& scenario, const OrderingsBudget& b
   constexpr std::size_t kProbes = 64;
   double estimate = 0;
   const auto first_way = [&](const analysis::Trace& trace, const analysis::Recorded& recorded) {
-    std::vector<analysis::EventNumber> events;
-    for (const auto& group : analysis::moments_of(recorded, *scenario.params).groups) {
-      events.push_back(group.event);
-    }
+    const std::vector<analysis::EventNumber> events =
+        analysis::moments_of(recorded, *scenario.params).events();
     sim::Stream luck(1, "orderings", "estimate");
     estimate = analysis::estimate_sequences(trace, events, kProbes, luck);
     return false;

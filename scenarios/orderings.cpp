@@ -117,8 +117,7 @@ class Collector {
 
 bool Collector::add(const analysis::Trace& trace, const analysis::Recorded& recorded) {
   const analysis::TraceMoments moments = analysis::moments_of(recorded, *scenario_.params);
-  std::vector<analysis::EventNumber> events;
-  for (const auto& group : moments.groups) events.push_back(group.event);
+  const std::vector<analysis::EventNumber> events = moments.events();
   std::set<std::vector<analysis::EventNumber>> sequences;
   const auto see = [&](const std::vector<analysis::EventNumber>& sequence,
                        const analysis::DifferenceBounds& bounds) {

@@ -9,8 +9,8 @@
 // Answers        what can be observed is found by itself (models/analysis/glimpses.hpp), and is
 //                complete where a list of orderings never would be
 // Budget         states, orderings, memory and a question asked between states (time, an
-// interrupt);
-//                what was found until then is kept, and `complete` says whether it is all
+//                interrupt); what was found until then is kept, and `complete` says whether it is
+//                all
 // Errors         throws InvalidInput, located, for what reads the clock and for what is too large
 // Checked by     tests/scenarios/orderings_test.cpp
 #pragma once

@@ -2,9 +2,8 @@
 // every run of a sweep.
 //
 // Shape          each file is asked for once and, if it is a .yaml or .yml without a mistake,
-// parsed
-//                once; one with mistakes is parsed by each who reads it, so that each reports them.
-//                May be used by several threads
+//                parsed once; one with mistakes is parsed by each who reads it, so that each
+//                reports them. May be used by several threads
 // Checked by     tests/scenarios/remembered_files_test.cpp
 #pragma once
 

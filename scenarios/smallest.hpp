@@ -1,9 +1,9 @@
 // The smallest scenario file that still shows how an expectation fails.
 //
 // Formula        as long as the expectation can fail in some ordering: leave out other
-// expectations,
-//                workloads, steps, replicas and nodes, one at a time and again until nothing goes;
-//                of the latencies that show it, put each back to what it takes by itself
+//                expectations, workloads, steps, replicas and nodes, one at a time and again until
+//                nothing goes; of the latencies that show it, put each back to what it takes by
+//                itself
 // Shape          a file that fails under `run`, by the same expectation and the same words
 // Errors         an attempt that is no valid scenario any more is not taken
 // Checked by     tests/scenarios/wanted_test.cpp

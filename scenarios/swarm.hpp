@@ -2,8 +2,7 @@
 // does.
 //
 // Formula        run n has seed n and the faults that fault_plan.hpp draws for it. A violation is
-// an
-//                expectation that fails, or a promise of durability that was broken and is not
+//                an expectation that fails, or a promise of durability that was broken and is not
 //                excused. The digest folds the runs' digests in the order of their seeds
 // Shape          the same for any number of threads: each run is a value of its own
 // Errors         REQUIRES a scenario with a swarm

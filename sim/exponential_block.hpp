@@ -2,8 +2,7 @@
 //
 // Formula        as Distribution::draw() of an exponential, operation for operation: the same bits
 // Shape          compiled for several kinds of processor, chosen once at the program's start. All
-// of
-//                them do the same IEEE operations, so which one runs cannot be seen in a result
+//                of them do the same IEEE operations, so which one runs cannot be seen in a result
 // Checked by     tests/sim/latency_draws_test.cpp (each draw against one drawn alone)
 #pragma once
 

@@ -9,8 +9,7 @@
 // Shape          at most kMostPoints points; runs = points times replications, replications of one
 //                point one after the other
 // Errors         throws scenarios::InvalidInput with all that is wrong with axes and conditions,
-// and
-//                with the values, each tried in one of the grid's own points
+//                and with the values, each tried in one of the grid's own points
 // Checked by     tests/studies/grid_test.cpp
 #pragma once
 

@@ -4,8 +4,7 @@
 //                of combinations; --zip, --where, --cover and --replications go with them, or with
 //                the file's fields if there are none
 // Errors         located Problems: in the file, or in an option's text, called "--vary" or, from
-// the
-//                second one on, "--vary #2"
+//                the second one on, "--vary #2"
 // Checked by     tests/studies/grid_test.cpp
 #pragma once
 

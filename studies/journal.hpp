@@ -7,10 +7,10 @@
 //                fit, ends the journal: it and what follows is written anew
 // Contention     add() may be called by several threads; one process at a time has the file
 // Shape          32 bytes of memory a row, the rows themselves in the file, or in memory if there
-// is
-//                none; rows() in the order of points and replications, whatever order they came in
-// Errors         throws StudyTrouble: another scenario's or grid's journal, another process has it,
-//                the disk is full
+//                is none; rows() in the order of points and replications, whatever order they came
+//                in
+// Errors         throws StudyTrouble: another scenario's or grid's journal, another process has it
+//                (one on its way out is waited for, up to two seconds), the disk is full
 // Checked by     tests/studies/journal_test.cpp, tests/cli/sweep_test.cpp (killed at any moment)
 #pragma once
 

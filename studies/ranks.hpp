@@ -5,9 +5,8 @@
 //                processes there are. Alone, as without mpirun or built without MPI, several() is
 //                false, nothing of MPI is started, and deal() must not be called
 // Errors         a process that cannot do its run says why, and the first throws it as
-// StudyTrouble;
-//                a process that dies takes the others with it, as mpirun has it, and the journal
-//                goes on from there
+//                StudyTrouble; a process that dies takes the others with it, as mpirun has it, and
+//                the journal goes on from there
 // Checked by     tests/cli/ranks_test.py, if it was built with MPI
 #pragma once
 

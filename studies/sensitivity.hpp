@@ -1,8 +1,7 @@
 // Which figures an answer hangs on: each moved down and up alone, on the same luck.
 //
 // Formula        elasticity = log(measure up / measure down) / log(figure up / figure down): 1
-// means
-//                that a figure one per cent larger makes the measure one per cent larger
+//                means that a figure one per cent larger makes the measure one per cent larger
 // Randomness     replication 0 everywhere
 // Shape          ranked by how far the measure moves, the file's order between equals. A figure
 //                with which the run no longer has the measure stands first: it matters most

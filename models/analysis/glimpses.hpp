@@ -12,8 +12,7 @@
 //                still be touched, and all that ties between these hang on. Sleep sets are not
 //                kept: a node that they cut short could not stand for another
 // Symmetry       nodes that a renaming of equal replicas makes equal are equal too, and what is
-// seen
-//                is seen under all names. That is exact as long as what is sent to two such
+//                seen is seen under all names. That is exact as long as what is sent to two such
 //                replicas at once stays apart; where it does not, `symmetric` is false and the
 //                search is to be repeated without renamings
 // Ties           as the schedule breaks them; open ones split a node in parts

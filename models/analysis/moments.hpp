@@ -4,8 +4,7 @@
 // answered how. Two runs have the same ordering if they have the same moments in the same order and
 // tell the same to those who asked.
 // Formula        the answers of OBSERVE to a step are no moments of their own: each node's answer
-// is
-//                fixed by what stands before it, so what was told is listed by step and node
+//                is fixed by what stands before it, so what was told is listed by step and node
 // Shape          values of whole numbers, in one total order
 // Checked by     tests/models/explorer_test.cpp
 #pragma once

@@ -1,9 +1,8 @@
 // Why bounds on differences have no solution: a cycle of them that sums to less than nothing.
 //
 // Formula        each bound t[a] - t[b] <= limit is an edge from b to a of that length;
-// Bellman-Ford
-//                finds a cycle of negative length if there is one. Adding the bounds of the cycle
-//                gives 0 <= sum < 0, which anyone can check by hand
+//                Bellman-Ford finds a cycle of negative length if there is one. Adding the bounds
+//                of the cycle gives 0 <= sum < 0, which anyone can check by hand
 // Checked by     tests/models/difference_bounds_test.cpp
 #pragma once
 

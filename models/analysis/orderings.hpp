@@ -25,6 +25,13 @@ struct TraceMoments {
   };
   std::vector<Group> groups;
   std::vector<Told> told;
+
+  /// The events that have moments.
+  [[nodiscard]] std::vector<EventNumber> events() const {
+    std::vector<EventNumber> all;
+    for (const Group& group : groups) all.push_back(group.event);
+    return all;
+  }
 };
 
 [[nodiscard]] TraceMoments moments_of(const Recorded& recorded,

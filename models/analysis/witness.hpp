@@ -1,9 +1,8 @@
 // Latencies that make a run go a given way: one solution of a trace's bounds, as draws.
 //
 // Formula        each event's instant, in the order of the trace, as near as the bounds allow to
-// its
-//                parent's plus what its draws would take by themselves; what an event took beyond
-//                its fixed part is dealt out to its draws, the first ones first
+//                its parent's plus what its draws would take by themselves; what an event took
+//                beyond its fixed part is dealt out to its draws, the first ones first
 // Shape          the draws of a latency are in the order in which the run will draw them. Latencies
 //                that have one value only are left out
 // Checked by     tests/models/explorer_test.cpp (each witness is run and goes the way it should)

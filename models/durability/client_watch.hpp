@@ -12,8 +12,7 @@
 // Shape          a value of a few bytes
 // Source         as client_profile.hpp
 // Checked by     tests/models/client_watch_test.cpp, tests/models/client_answers_test.cpp: every
-// row
-//                of the clients' table for every client
+//                row of the clients' table for every client
 #pragma once
 
 #include <array>

@@ -1,8 +1,7 @@
 // What a vBucket's master has made, so that a copy can go back to what it held at a number.
 //
 // Formula        the version of a key at S is its newest with a number up to S; a prepare is
-// pending
-//                at S if nothing up to S has completed it
+//                pending at S if nothing up to S has completed it
 // Branch         a new history at H has what was made up to H, and of the rest what its master
 //                happens to hold
 // Memory         the newest version of each key, and what was made since the number that all copies

@@ -6,8 +6,7 @@
 //                occur; then lengths, absences and states by their shares, exactly, in a pattern
 //                that repeats every kPatternRows rows of a table; contents never repeat
 // Randomness     multiplicative mixing of (seed, table, column, row); the same row of the same
-// table
-//                is the same whatever the number of rows
+//                table is the same whatever the number of rows
 // Shape          immutable once made; share it by pointer. Rows beyond rows(table) can be asked for
 //                too: they are the ones that calls insert
 // Cost           row() and entries_of() without allocation, some 10 ns a row and as much an entry

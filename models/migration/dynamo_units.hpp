@@ -6,9 +6,8 @@
 //                both twice in a transaction
 // Shape          pure functions, for the checks before a run as well as for the run
 // Source         AWS, Amazon DynamoDB Developer Guide: Capacity unit consumption; Quotas; Item
-// sizes
-//                and formats (read 2026-11). A batch write's own limit of 16 MB is never reached by
-//                25 items of 400 KiB.
+//                sizes and formats (read 2026-11). A batch write's own limit of 16 MB is never
+//                reached by 25 items of 400 KiB.
 // Checked by     tests/models/migration/dynamo_units_test.cpp
 #pragma once
 

@@ -1,8 +1,7 @@
 // Bijections of whole numbers that look like chance: contents of rows without memory of them.
 //
 // Formula        mixed: Stafford's variant 13 of MurmurHash3's finalizer; scrambled: three rounds
-// of
-//                shift, exclusive or and odd factor on so many bits
+//                of shift, exclusive or and odd factor on so many bits
 // Checked by     tests/models/migration/dataset_test.cpp
 #pragma once
 

@@ -35,6 +35,16 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+// Two stores, one after the other, over links that may take long: far more orderings than one has.
+std::string two_stores_on_four() {
+  std::string text = write_to(4,
+                              "script:\n"
+                              "  - {at: 0ms, store: {key: k, value: v}}\n"
+                              "  - {at: 1ms, store: {key: k, value: w}}\n");
+  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("orderings ends with 1 when an ordering breaks an expectation, and tells with what") {
@@ -79,12 +89,7 @@ TEST_CASE("an order that cannot be is refused with what forbids it, and nothing 
 
 TEST_CASE("a scenario that is too large is refused before the search, and told what to bound") {
   const Folder folder;
-  std::string text = write_to(4,
-                              "script:\n"
-                              "  - {at: 0ms, store: {key: k, value: v}}\n"
-                              "  - {at: 1ms, store: {key: k, value: w}}\n");
-  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
-  folder.write("large.yaml", text);
+  folder.write("large.yaml", two_stores_on_four());
   const Outcome large = folder.run("durasim orderings large.yaml");
   CHECK(large.code == 2);
   CHECK(large.out.empty());
@@ -123,13 +128,7 @@ std::string race_of_many() {
 
 TEST_CASE("what can be observed is told where there are too many orderings to list") {
   const Folder folder;
-  const std::string twice =
-      "script:\n"
-      "  - {at: 0ms, store: {key: k, value: v}}\n"
-      "  - {at: 1ms, store: {key: k, value: w}}\n";
-  std::string text = write_to(4, twice);
-  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
-  folder.write("large.yaml", text);
+  folder.write("large.yaml", two_stores_on_four());
   CHECK(folder.run("durasim orderings large.yaml").code == 2);
   const Outcome answers = folder.run("durasim orderings large.yaml --answers");
   CHECK(answers.code == 0);
@@ -162,12 +161,7 @@ TEST_CASE("Ctrl-C ends a search with what was found until then") {
 
 TEST_CASE("Ctrl-C ends a list of orderings with those that were found until then") {
   const Folder folder;
-  std::string text = write_to(4,
-                              "script:\n"
-                              "  - {at: 0ms, store: {key: k, value: v}}\n"
-                              "  - {at: 1ms, store: {key: k, value: w}}\n");
-  text.replace(text.find("latency: 2ms"), 12, "latency: {uniform: [1ms, 50ms]}");
-  folder.write("many.yaml", text);
+  folder.write("many.yaml", two_stores_on_four());
   const Outcome stopped = folder.run(
       "\"$DURASIM_PROGRAM\" orderings many.yaml --orderings 1000000000 --memory 8GiB --seconds 600 "
       "&\n"

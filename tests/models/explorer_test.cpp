@@ -32,8 +32,7 @@ struct Found {
 };
 
 std::vector<EventNumber> events_of(const TraceMoments& moments) {
-  std::vector<EventNumber> events;
-  for (const TraceMoments::Group& group : moments.groups) events.push_back(group.event);
+  const std::vector<EventNumber> events = moments.events();
   return events;
 }
 

@@ -38,8 +38,7 @@ Listed listed(const SmallWorld& world, std::vector<durability::Renaming> renamin
   const Preferred preferred(names.size(), 0);
   const auto visit = [&](const Trace& trace, const Recorded& recorded) {
     const TraceMoments moments = moments_of(recorded, *world.params);
-    std::vector<EventNumber> events;
-    for (const TraceMoments::Group& group : moments.groups) events.push_back(group.event);
+    const std::vector<EventNumber> events = moments.events();
     return for_each_sequence(
         trace, trace.bounds, events,
         [&](const std::vector<EventNumber>& sequence, const DifferenceBounds& bounds) {

@@ -174,7 +174,7 @@ TEST_CASE("every verdict over all orderings is what judging all runs one by one 
     compare(small_world(luck), luck, {}, compared);
   }
   CHECK(compared.worlds > rounds(80U));
-  CHECK(compared.in_some > rounds(12U));
+  CHECK(compared.in_some > (kSanitized ? 1U : 20U));
 }
 
 TEST_CASE("so are verdicts and answers where something breaks") {
