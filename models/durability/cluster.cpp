@@ -18,12 +18,15 @@ std::vector<std::uint32_t> replicas_by_partition(const ClusterParams& params) {
 
 }  // namespace
 
-Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule)
+ClusterState::ClusterState(std::shared_ptr<const ClusterParams> params, Schedule& schedule)
     : params_(std::move(params)),
       network_(std::make_shared<const hardware::Topology>(params_->topology), schedule),
       streams_(params_->nodes.size() * params_->nodes.size()),
       progress_(replicas_by_partition(*params_)),
-      watched_(params_->keys.size()) {
+      watched_(params_->keys.size()) {}
+
+Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule)
+    : ClusterState(std::move(params), schedule) {
   const auto nodes = static_cast<std::uint32_t>(params_->nodes.size());
   for (const BucketParams& bucket : params_->buckets) {
     for (std::uint32_t v = 0; v < params_->keys.vbuckets(); ++v) {

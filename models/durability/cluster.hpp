@@ -17,18 +17,13 @@
 #include <memory>
 #include <vector>
 
-#include "models/durability/cluster_parts.hpp"
+#include "models/durability/cluster_state.hpp"
 #include "models/durability/events.hpp"
-#include "models/durability/fault_state.hpp"
-#include "models/durability/generator.hpp"
 #include "models/durability/params.hpp"
-#include "models/durability/promise.hpp"
-#include "models/durability/write_progress.hpp"
-#include "models/hardware/network.hpp"
 
 namespace models::durability {
 
-class Cluster : private ClusterParts {
+class Cluster : private ClusterState {
  public:
   /// Builds the cluster and schedules what the script, the generators and the turns begin with.
   Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule);
@@ -369,31 +364,6 @@ class Cluster : private ClusterParts {
   void roll_back(NodeIndex node, PartitionIndex partition, std::uint64_t seqno, Schedule& schedule);
   void roll_back_prepares(NodeIndex node, PartitionIndex partition, std::uint64_t seqno,
                           const VersionLog::Then& then);
-
-  std::shared_ptr<const ClusterParams> params_;
-  hardware::Network network_;
-  std::vector<Node> nodes_;
-  std::vector<Partition> partitions_;
-  std::vector<Stream> streams_;  // by from * nodes + to
-  std::vector<Generator> generators_;
-  std::vector<std::optional<hardware::PlaceIndex>> generator_places_;
-  sim::Pool<Task> tasks_;
-  sim::Pool<Operation> operations_;
-  std::vector<Watching> watches_;  // by WatchIndex; workloads' behind the script's
-  std::vector<WatchIndex> free_watches_;
-  sim::Pool<WatchedWrite> watched_writes_;
-  std::vector<Written> written_;  // kept only if there are watches
-  WriteProgress progress_;
-  std::vector<SyncWrites> sync_writes_;   // by partition, if there are any
-  Promises promises_;                     // on if anybody can be promised something
-  std::vector<sim::LatencyId> timeouts_;  // of synchronous writes, by node
-  std::vector<std::uint8_t> watched_;     // by KeyIndex: 1 if its changes are kept
-  bool has_quotas_ = false;               // some bucket's memory is limited
-  bool has_sync_writes_ = false;          // some step or workload asks for a level
-  bool has_faults_ = false;               // something may break
-  FaultState faults_;
-  sim::Digest digest_;
-  Outcome outcome_;  // the lists and statistics, as they grow
 };
 
 }  // namespace models::durability
