@@ -17,14 +17,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path library() {
+fs::path migration_library() {
   const char* root = std::getenv("DURASIM_SOURCE_ROOT");
   return fs::path(root == nullptr ? "." : root) / "scenarios" / "migration";
 }
 
-std::vector<fs::path> files() {
+std::vector<fs::path> migration_files() {
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(library())) {
+  for (const auto& entry : fs::directory_iterator(migration_library())) {
     if (entry.path().extension() == ".yaml") found.push_back(entry.path());
   }
   std::sort(found.begin(), found.end());
@@ -44,8 +44,8 @@ std::uint64_t rows_of(const MigrationScenario& scenario) {
 }  // namespace
 
 TEST_CASE("every migration of the library says what it shows and expects something") {
-  REQUIRE(files().size() >= 30);
-  for (const fs::path& path : files()) {
+  REQUIRE(migration_files().size() >= 30);
+  for (const fs::path& path : migration_files()) {
     const std::string name = path.stem().string();
     CAPTURE(name);
     const MigrationScenario scenario = load(path);
@@ -58,7 +58,7 @@ TEST_CASE("every migration of the library says what it shows and expects somethi
 TEST_CASE("a migration ends with the same digest again, and records of causes change none") {
   constexpr std::uint64_t kQuick = 10'000;
   std::size_t tried = 0;
-  for (const fs::path& path : files()) {
+  for (const fs::path& path : migration_files()) {
     const std::string name = path.stem().string();
     CAPTURE(name);
     const MigrationScenario scenario = load(path);
@@ -76,8 +76,8 @@ TEST_CASE("a migration ends with the same digest again, and records of causes ch
 
 TEST_CASE("the folder's README has one line for each migration") {
   std::ostringstream readme;
-  readme << std::ifstream(library() / "README.md").rdbuf();
-  for (const fs::path& path : files()) {
+  readme << std::ifstream(migration_library() / "README.md").rdbuf();
+  for (const fs::path& path : migration_files()) {
     const std::string name = path.stem().string();
     CAPTURE(name);
     CHECK(readme.str().find(fmt::format("| `{}` |", name)) != std::string::npos);

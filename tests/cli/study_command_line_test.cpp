@@ -9,7 +9,7 @@ namespace cli {
 namespace {
 
 // The first line of what is wrong.
-std::string wrong(const std::vector<std::string>& words) {
+std::string wrong_study(const std::vector<std::string>& words) {
   try {
     static_cast<void>(parse_command_line(words));
   } catch (const WrongUsage& error) {
@@ -34,9 +34,9 @@ TEST_CASE("curve takes a field with its sizes") {
   CHECK(command.replications == 3);
   CHECK(command.jobs == 2);
   CHECK(std::get<CurveCommand>(parse_command_line({"curve", "a.yaml"})).over.empty());
-  CHECK(wrong({"curve", "a.yaml", "--of", "downtime"}) ==
+  CHECK(wrong_study({"curve", "a.yaml", "--of", "downtime"}) ==
         "curve needs the sizes: --over dataset.rows=1k..1M:log7");
-  CHECK(wrong({"curve", "a.yaml", "--over", "rows"}) ==
+  CHECK(wrong_study({"curve", "a.yaml", "--over", "rows"}) ==
         "--over needs a field and its values, such as dataset.rows=1k..1M:log7, not 'rows'");
 }
 
@@ -47,13 +47,13 @@ TEST_CASE("curve takes what a sweep has written, with a field and a measure of i
   CHECK(command.of_results());
   CHECK(command.over == "dataset.rows");
   CHECK(command.where == std::vector<std::string>{"procedure.workers == 10"});
-  CHECK(wrong({"curve", "runs.jsonl", "--over", "rows=1,2,3", "--of", "downtime"}) ==
+  CHECK(wrong_study({"curve", "runs.jsonl", "--over", "rows=1,2,3", "--of", "downtime"}) ==
         "results have their sizes: name the field, such as --over dataset.rows");
-  CHECK(wrong({"curve", "runs.csv", "--over", "rows"}) ==
+  CHECK(wrong_study({"curve", "runs.csv", "--over", "rows"}) ==
         "results have many measures: name one, such as --of downtime");
-  CHECK(wrong({"curve", "runs.csv", "--over", "rows", "--of", "x", "--replications", "3"}) ==
+  CHECK(wrong_study({"curve", "runs.csv", "--over", "rows", "--of", "x", "--replications", "3"}) ==
         "results have their replications: leave --replications out");
-  CHECK(wrong({"curve", "a.yaml", "--over", "x=1,2,3", "--where", "y == 1"}) ==
+  CHECK(wrong_study({"curve", "a.yaml", "--over", "x=1,2,3", "--where", "y == 1"}) ==
         "--where chooses among the rows of a sweep's results, and this is a scenario");
 }
 
@@ -75,18 +75,18 @@ TEST_CASE("solve searches over one field or ranks several") {
       {"solve", "a.yaml", "--over", "procedure.workers=1,10", "--over", "x=2", "--of", "cost"}));
   CHECK(ranked.over.size() == 2);
   CHECK(ranked.path.empty());
-  CHECK(wrong({"solve", "a.yaml"}) ==
+  CHECK(wrong_study({"solve", "a.yaml"}) ==
         "solve needs one of --maximize and --minimize, or --over, or one and --over");
-  CHECK(wrong({"solve", "a.yaml", "--maximize", "x"}) ==
+  CHECK(wrong_study({"solve", "a.yaml", "--maximize", "x"}) ==
         "a search needs a limit: --subject-to \"downtime <= 2h\"");
-  CHECK(wrong({"solve", "a.yaml", "--over", "x=1", "--runs", "5"}) ==
+  CHECK(wrong_study({"solve", "a.yaml", "--over", "x=1", "--runs", "5"}) ==
         "--from, --to, --within and --runs are of a search, not of --over alone");
   const auto each = std::get<SolveCommand>(
       parse_command_line({"solve", "a.yaml", "--maximize", "dataset.rows", "--subject-to",
                           "downtime <= 2h", "--over", "procedure.workers=1,10"}));
   CHECK(each.path == "dataset.rows");
   CHECK(each.over == std::vector<std::string>{"procedure.workers=1,10"});
-  CHECK(wrong({"solve", "a.yaml", "--maximize", "x", "--minimize", "y", "--over", "z=1"}) ==
+  CHECK(wrong_study({"solve", "a.yaml", "--maximize", "x", "--minimize", "y", "--over", "z=1"}) ==
         "solve needs one of --maximize and --minimize, or --over, or one and --over");
 }
 
@@ -95,13 +95,13 @@ TEST_CASE("compare takes two files, sensitivity one and a factor") {
       parse_command_line({"compare", "a.yaml", "b.yaml", "--replications", "4"}));
   CHECK(both.file_b == "b.yaml");
   CHECK(both.replications == 4);
-  CHECK(wrong({"compare", "a.yaml"}) == "compare needs two scenario files");
+  CHECK(wrong_study({"compare", "a.yaml"}) == "compare needs two scenario files");
   const auto figures = std::get<SensitivityCommand>(parse_command_line(
       {"sensitivity", "a.yaml", "--by", "1.5", "--guessed", "--over", "hardware"}));
   CHECK(figures.factor == 1.5);
   CHECK(figures.guessed);
   CHECK(figures.over == std::vector<std::string>{"hardware"});
-  CHECK(wrong({"sensitivity", "a.yaml", "--by", "1"}) ==
+  CHECK(wrong_study({"sensitivity", "a.yaml", "--by", "1"}) ==
         "--by needs a factor above 1, such as 1.5, not '1'");
 }
 
@@ -111,11 +111,11 @@ TEST_CASE("run takes a precision") {
   CHECK(run.precision == 0.01);
   CHECK(run.of == std::vector<std::string>{"downtime"});
   CHECK(run.most_replications == 50);
-  CHECK(wrong({"run", "a.yaml", "--precision", "1"}) ==
+  CHECK(wrong_study({"run", "a.yaml", "--precision", "1"}) ==
         "--precision needs a share above 0, such as 1%, not '1'");
-  CHECK(wrong({"run", "a.yaml", "--of", "downtime"}) ==
+  CHECK(wrong_study({"run", "a.yaml", "--of", "downtime"}) ==
         "--of and --replications say how --precision is meant: give it too");
-  CHECK(wrong({"run", "a.yaml", "--precision", "1%", "--seed", "3"}) ==
+  CHECK(wrong_study({"run", "a.yaml", "--precision", "1%", "--seed", "3"}) ==
         "--precision takes all luck together, so it does not go with --seed");
 }
 

@@ -27,15 +27,15 @@ std::string terms_text(const Run& run, const sim::CauseLink& link, sim::Duration
   return text;
 }
 
-struct Chain {
+struct CausalChain {
   std::string text;  // the latest link first
   sim::Duration sum{0};
   bool forward = true;  // no wait and no service is below 0, and terms fit into their service
   int links = 0;
 };
 
-Chain walk(const Run& run, const Change& change) {
-  Chain chain;
+CausalChain walk(const Run& run, const Change& change) {
+  CausalChain chain;
   sim::EventId event = change.event;
   sim::EventId brought_by = change.brought_by;
   while (event != sim::kNoEvent) {
@@ -106,7 +106,7 @@ TEST_CASE("in a busy cluster every chain sums to its instant, exactly") {
   REQUIRE(run.outcome.changes.size() > 4000);
   int links = 0;
   for (const Change& change : run.outcome.changes) {
-    const Chain chain = walk(run, change);
+    const CausalChain chain = walk(run, change);
     CAPTURE(chain.text);
     CHECK(chain.sum == change.at.time_since_epoch());
     CHECK(chain.forward);

@@ -21,7 +21,7 @@ namespace durability = models::durability;
 
 namespace {
 
-constexpr std::size_t kMostRuns = 600;
+constexpr std::size_t kMostConditionRuns = 600;
 
 using Conditions = std::vector<Condition>;  // all of them hold
 using ByOrdering = std::map<Ordering, std::vector<Conditions>>;
@@ -52,7 +52,7 @@ ByOrdering conditions_in(const SmallWorld& world) {
 using Draws = std::map<sim::LatencyId, std::int64_t>;
 
 // None if the draws of a latency differ: which of them is the first one depends on the run.
-std::optional<Draws> draws_in(const durability::Run& run) {
+std::optional<Draws> draws_of_run(const durability::Run& run) {
   Draws draws;
   for (sim::EventId event = 1; event <= run.causes.size(); ++event) {
     for (const sim::Term& term : run.causes.terms(run.causes.of(event))) {
@@ -96,8 +96,8 @@ struct Compared {
 void compare(const SmallWorld& world, Compared& so_far) {
   const ByOrdering all = conditions_in(world);
   if (all.size() < 2) return;
-  for_each_run(world, kMostRuns, [&](const durability::Run& run) {
-    const auto draws = draws_in(run);
+  for_each_run(world, kMostConditionRuns, [&](const durability::Run& run) {
+    const auto draws = draws_of_run(run);
     if (!draws) return;
     const Ordering own = ordering_of(run.outcome, *world.params);
     for (const auto& [ordering, sets] : all) {

@@ -40,20 +40,20 @@ std::string finish(std::int32_t channels, const std::vector<Work>& jobs) {
   return done;
 }
 
-constexpr double kService = 100'000;
+constexpr double kFairService = 100'000;
 
-struct Visit {
+struct FairVisit {
   tests::Estimate sojourn;
   double busy;
 };
 
-Visit visit(std::int32_t cores, double load, const Distribution& service) {
+FairVisit fair_visit(std::int32_t cores, double load, const Distribution& service) {
   tests::QueueSchedule schedule(11);
   models::hardware::CpuParams params;
   params.cores = cores;
   params.per_operation.distribution = service;
   params.discipline = models::hardware::Discipline::kFair;
-  const Distribution interval = Distribution::exponential(kService / (load * cores));
+  const Distribution interval = Distribution::exponential(kFairService / (load * cores));
   tests::QueueWorld world(tests::CpuStation(params, schedule), interval, 1'600'000, schedule);
   sim::run(world, schedule, sim::kNever);
   return {tests::batch_means(world.sojourns()),
@@ -109,20 +109,20 @@ TEST_CASE("busy channels and jobs present are averaged over time") {
 TEST_CASE("M/M/1-PS and M/D/1-PS both keep a job for S / (1 - rho)") {
   for (const double load : {0.5, 0.8}) {
     CAPTURE(load);
-    const double expected = kService / (1 - load);
-    const Visit exponential = visit(1, load, Distribution::exponential(kService));
+    const double expected = kFairService / (1 - load);
+    const FairVisit exponential = fair_visit(1, load, Distribution::exponential(kFairService));
     CHECK(exponential.sojourn.verdict(expected, 0.05) == "confirmed");
     CHECK(exponential.busy == doctest::Approx(load).epsilon(0.01));
-    const Visit constant = visit(1, load, Distribution::constant(100'000));
+    const FairVisit constant = fair_visit(1, load, Distribution::constant(100'000));
     CHECK(constant.sojourn.verdict(expected, 0.05) == "confirmed");
     CHECK(constant.busy == doctest::Approx(load).epsilon(0.01));
   }
 }
 
 TEST_CASE("two cores shared by all keep a job as long as M/M/2 does, whatever its shape") {
-  const double expected = kService / (1 - 0.75 * 0.75);
-  CHECK(visit(2, 0.75, Distribution::exponential(kService)).sojourn.verdict(expected, 0.04) ==
-        "confirmed");
-  CHECK(visit(2, 0.75, Distribution::constant(100'000)).sojourn.verdict(expected, 0.04) ==
+  const double expected = kFairService / (1 - 0.75 * 0.75);
+  CHECK(fair_visit(2, 0.75, Distribution::exponential(kFairService))
+            .sojourn.verdict(expected, 0.04) == "confirmed");
+  CHECK(fair_visit(2, 0.75, Distribution::constant(100'000)).sojourn.verdict(expected, 0.04) ==
         "confirmed");
 }

@@ -50,13 +50,13 @@ std::optional<SearchNode> after(const SearchNode& node, const Given& given, Even
   return both;
 }
 
-struct Compared {
+struct Commuted {
   std::size_t pairs = 0;
   std::size_t wrong = 0;
 };
 
 void compare_pairs(const SearchNode& node, const Given& given,
-                   const durability::ClusterParams& params, Compared& compared) {
+                   const durability::ClusterParams& params, Commuted& compared) {
   const Candidates candidates = candidates_of(node);
   for (std::size_t i = 0; i < candidates.events.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -74,7 +74,7 @@ void compare_pairs(const SearchNode& node, const Given& given,
 
 TEST_CASE("two pending events with disjoint footprints leave the same world in either order") {
   sim::Stream luck(1, "footprints", "worlds");
-  Compared compared;
+  Commuted compared;
   for (int number = 0; number < 300; ++number) {
     const SmallWorld world = small_world(luck);
     SearchNode node = first_node(world.params);

@@ -17,7 +17,7 @@ namespace durability = models::durability;
 
 namespace {
 
-constexpr std::size_t kMostRuns = 1500;
+constexpr std::size_t kMostGlimpseRuns = 1500;
 constexpr std::int64_t kLastInstant = 25;
 
 using Seen = std::set<std::pair<std::int64_t, std::string>>;  // instant, all copies of all nodes
@@ -93,7 +93,7 @@ TEST_CASE("glimpses see exactly what brute force sees, at each instant") {
   for (int number = 0; number < 400; ++number) {
     const SmallWorld world = small_world(luck);
     Seen seen;
-    const bool small = for_each_run(world, kMostRuns,
+    const bool small = for_each_run(world, kMostGlimpseRuns,
                                     [&](const durability::Run& run) { look_at(run, world, seen); });
     if (!small) continue;
     ++compared;
@@ -127,7 +127,7 @@ TEST_CASE(
     with_names += named.result.states;
     without += plain.result.states;
     Seen seen;
-    const bool small = for_each_run(world, kMostRuns,
+    const bool small = for_each_run(world, kMostGlimpseRuns,
                                     [&](const durability::Run& run) { look_at(run, world, seen); });
     if (small) CHECK(named.seen == seen);
     ++compared;

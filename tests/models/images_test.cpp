@@ -23,7 +23,7 @@ namespace durability = models::durability;
 namespace {
 
 constexpr std::size_t kMostSequences = 400;
-constexpr std::size_t kMostRuns = 400;
+constexpr std::size_t kMostImageRuns = 400;
 
 struct Listed {
   std::map<Ordering, std::size_t> orderings;  // by how many sequences of ways
@@ -82,7 +82,7 @@ TEST_CASE("with equal replicas exchanged, the same ways are visited, from fewer 
     states_without += plain.exploration.states;
     images += cut.exploration.images;
     std::set<Ordering> all;
-    const bool small = for_each_run(world, kMostRuns, [&](const durability::Run& run) {
+    const bool small = for_each_run(world, kMostImageRuns, [&](const durability::Run& run) {
       all.insert(ordering_of(run.outcome, *world.params));
     });
     if (!small) continue;

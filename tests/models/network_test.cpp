@@ -24,7 +24,7 @@ namespace {
 struct Sent {
   std::uint32_t message;
 };
-using Schedule = sim::Schedule<std::variant<Sent, Transmitted, Landed>>;
+using WireSchedule = sim::Schedule<std::variant<Sent, Transmitted, Landed>>;
 
 struct Message {
   sim::Instant at;
@@ -33,11 +33,11 @@ struct Message {
   std::int64_t size;
 };
 
-Latency constant(sim::Duration latency) { return {Distribution::constant(latency.count()), {}}; }
+Latency lasting(sim::Duration latency) { return {Distribution::constant(latency.count()), {}}; }
 
 class Wire {
  public:
-  Wire(const Topology& topology, std::vector<Message> messages, Schedule& schedule)
+  Wire(const Topology& topology, std::vector<Message> messages, WireSchedule& schedule)
       : network_(std::make_shared<const Topology>(topology), schedule),
         messages_(std::move(messages)) {
     for (std::uint32_t i = 0; i < messages_.size(); ++i) {
@@ -46,12 +46,12 @@ class Wire {
     landed_.resize(messages_.size());
   }
 
-  void on(const Sent& e, Schedule& schedule) {
+  void on(const Sent& e, WireSchedule& schedule) {
     const Message& m = messages_[e.message];
     if (network_.send(e.message, m.from, m.to, {m.size}, schedule)) land(e.message, schedule);
   }
   template <class Event>
-  void on(const Event& e, Schedule& schedule) {
+  void on(const Event& e, WireSchedule& schedule) {
     if (const auto message = network_.on(e, schedule)) land(*message, schedule);
   }
 
@@ -72,7 +72,7 @@ class Wire {
   }
 
  private:
-  void land(std::uint32_t message, Schedule& schedule) {
+  void land(std::uint32_t message, WireSchedule& schedule) {
     order_.push_back(message);
     landed_[message] = schedule.now();
   }
@@ -84,7 +84,7 @@ class Wire {
 };
 
 Wire carry(const Topology& topology, std::vector<Message> messages) {
-  Schedule schedule(3);
+  WireSchedule schedule(3);
   Wire wire(topology, std::move(messages), schedule);
   sim::run(wire, schedule, sim::kNever);
   CHECK(wire.network().under_way() == 0);
@@ -92,7 +92,7 @@ Wire carry(const Topology& topology, std::vector<Message> messages) {
 }
 
 Topology cable(sim::Duration latency, std::optional<sim::ByteRate> bandwidth) {
-  return {{"a", "b"}, {{0, 1, constant(latency), std::nullopt, bandwidth}}};
+  return {{"a", "b"}, {{0, 1, lasting(latency), std::nullopt, bandwidth}}};
 }
 
 constexpr sim::ByteRate kMegabyteASecond{1'000'000};
@@ -118,20 +118,20 @@ TEST_CASE("with bandwidth messages are put on the wire one after the other") {
 
 TEST_CASE("over a switch a message is put on two wires, and receivers' ports queue too") {
   const Topology star =
-      models::hardware::star({"a", "b", "c"}, constant(5ms), std::nullopt, kMegabyteASecond);
+      models::hardware::star({"a", "b", "c"}, lasting(5ms), std::nullopt, kMegabyteASecond);
   const Wire wire = carry(star, {{sim::at(0ms), 0, 2, 1000}, {sim::at(0ms), 1, 2, 1000}});
   CHECK(wire.story() == "0@7000 1@8000");
 }
 
 TEST_CASE("a message over several hops takes the sum of their latencies") {
   const Topology line{{"a", "b", "c"},
-                      {{0, 1, constant(3us), std::nullopt, std::nullopt},
-                       {1, 2, constant(4us), std::nullopt, std::nullopt}}};
+                      {{0, 1, lasting(3us), std::nullopt, std::nullopt},
+                       {1, 2, lasting(4us), std::nullopt, std::nullopt}}};
   CHECK(carry(line, {{sim::at(1us), 0, 2, 9}}).story() == "0@8");
 }
 
 TEST_CASE("a message to its own place, or over links that take no time, is there at once") {
-  Schedule schedule;
+  WireSchedule schedule;
   const auto topology = std::make_shared<const Topology>(cable(0us, std::nullopt));
   Network network(topology, schedule);
   CHECK(network.send(0, 0, 0, {1000}, schedule));
@@ -143,7 +143,7 @@ TEST_CASE("a message to its own place, or over links that take no time, is there
 TEST_CASE("a link that only may take no time still lands its messages by an event") {
   Topology topology = cable(0us, std::nullopt);
   topology.links[0].jitter = Latency{Distribution::constant(0), {}};
-  Schedule schedule;
+  WireSchedule schedule;
   Network network(std::make_shared<const Topology>(topology), schedule);
   CHECK_FALSE(network.send(0, 0, 1, {1}, schedule));
   CHECK(schedule.next_at() == sim::kStart);

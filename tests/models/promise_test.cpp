@@ -3,8 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/models/sync_levels.hpp"
+
 using namespace models::durability;
 using namespace std::chrono_literals;
+using tests::kActive;
+using tests::kMajority;
+using tests::kPersist;
 
 namespace {
 
@@ -58,10 +63,6 @@ struct World {
     return lost[0].excused ? "excused" : "lost";
   }
 };
-
-constexpr auto kMajority = SyncLevel::kMajority;
-constexpr auto kActive = SyncLevel::kMajorityAndPersistToActive;
-constexpr auto kPersist = SyncLevel::kPersistToMajority;
 
 }  // namespace
 

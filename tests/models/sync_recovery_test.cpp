@@ -4,18 +4,18 @@
 
 #include "sim/random.hpp"
 #include "tests/models/cluster_language.hpp"
+#include "tests/models/sync_levels.hpp"
 
 using namespace models::durability;
 using namespace std::chrono_literals;
+using tests::kActive;
+using tests::kMajority;
+using tests::kPersist;
 using tests::Story;
 
 namespace {
 
-constexpr auto kMajority = SyncLevel::kMajority;
-constexpr auto kActive = SyncLevel::kMajorityAndPersistToActive;
-constexpr auto kPersist = SyncLevel::kPersistToMajority;
-
-void crash(Story& story, NodeIndex node, sim::Duration from, sim::Duration until) {
+void crash_between(Story& story, NodeIndex node, sim::Duration from, sim::Duration until) {
   Fault fault;
   fault.kind = FaultKind::kCrash;
   fault.words = fmt::format("crash of n{}", node);
@@ -48,7 +48,7 @@ SCENARIO("the master crashes after it has answered, and comes back from its disk
   Story story = slow_master();
   GIVEN("majority, before the master's disk has the write") {
     story.at(0ms).store("k", "v").with(kMajority);
-    crash(story, 0, 20ms, 40ms);
+    crash_between(story, 0, 20ms, 40ms);
     THEN("the write is lost, for its replicas follow it back, and the level excuses that") {
       CHECK(story.replies() == "ok @4000");
       CHECK(promises(story) == "1 promised, majority excused @40000 n0@20000");
@@ -57,7 +57,7 @@ SCENARIO("the master crashes after it has answered, and comes back from its disk
   }
   GIVEN("majority, after the master's disk has the write") {
     story.at(0ms).store("k", "v").with(kMajority);
-    crash(story, 0, 110ms, 150ms);
+    crash_between(story, 0, 110ms, 150ms);
     THEN("it is kept") {
       CHECK(promises(story) == "1 promised");
       CHECK(story.copies("k", 1s) == "1:v/1:v 1:v/1:v 1:v/1:v");
@@ -67,7 +67,7 @@ SCENARIO("the master crashes after it has answered, and comes back from its disk
     for (const SyncLevel level : {kActive, kPersist}) {
       Story waits = slow_master();
       waits.at(0ms).store("k", "v").with(level);
-      crash(waits, 0, 51ms, 70ms);
+      crash_between(waits, 0, 51ms, 70ms);
       CHECK(waits.replies() == "ok @50000");
       CHECK(promises(waits) == "1 promised");
       CHECK(waits.copies("k", 2s) == "1:v/1:v 1:v/1:v 1:v/1:v");
@@ -80,7 +80,7 @@ SCENARIO("the master crashes with a write pending") {
   GIVEN("its prepare is on the master's disk") {
     Story fast({5ms, 50ms, 50ms}, 2ms);
     fast.at(0ms).store("k", "v").with(kPersist);
-    crash(fast, 0, 20ms, 30ms);
+    crash_between(fast, 0, 20ms, 30ms);
     THEN("the master takes it over, and commits it once a majority has it") {
       CHECK(fast.run().outcome.sync.committed == 1);
       CHECK(fast.copies("k", 2s) == "1:v/1:v 1:v/1:v 1:v/1:v");
@@ -92,7 +92,7 @@ SCENARIO("the master crashes with a write pending") {
   }
   GIVEN("its prepare is not on the master's disk") {
     story.at(0ms).store("k", "v").with(kPersist);
-    crash(story, 0, 20ms, 30ms);
+    crash_between(story, 0, 20ms, 30ms);
     story.at(100ms).store("k", "newer").with(kPersist);
     THEN("it is gone everywhere, and the key can be written") {
       CHECK(story.replies() == "timeout @2500000, ok @150000");
@@ -105,7 +105,7 @@ SCENARIO("a replica crashes with a write pending") {
   GIVEN("it had counted from memory, and the master's disk is still awaited") {
     Story story({50ms, 5ms}, 2ms);
     story.at(0ms).store("k", "v").with(kActive);
-    crash(story, 1, 10ms, 30ms);
+    crash_between(story, 1, 10ms, 30ms);
     THEN("it is counted again only once it has the write again") {
       CHECK(story.run().outcome.sync.committed == 1);
       CHECK(promises(story) == "1 promised");
@@ -114,7 +114,7 @@ SCENARIO("a replica crashes with a write pending") {
   }
   GIVEN("it stays down beyond the timeout") {
     Story story({1ms, 1ms}, 2ms);
-    crash(story, 1, 5ms, 900ms);
+    crash_between(story, 1, 5ms, 900ms);
     story.at(10ms).store("k", "v").with(kMajority, 100ms);
     THEN("no majority is possible, the write is aborted, and the replica learns of no prepare") {
       CHECK(story.replies() == "sync_write_ambiguous @110000");
@@ -127,7 +127,7 @@ SCENARIO("a replica crashes with a write pending") {
 SCENARIO("a replica is sent what it missed as one snapshot") {
   GIVEN("a disk that takes 40 ms for a flush, and a write that waits for a majority") {
     Story story({1ms, 40ms}, 2ms);
-    crash(story, 1, 5ms, 30ms);
+    crash_between(story, 1, 5ms, 30ms);
     story.at(10ms).store("a", "1");
     story.at(60ms).store("k", "v").with(kMajority);
     THEN("nothing counts before all of it is on disk, at 72 ms, and the master hears so at 74 ms") {
@@ -149,14 +149,14 @@ SCENARIO("a client that polled was promised something too") {
   };
   GIVEN("two replicas, and the master comes back without the write") {
     Story story = watched(0, 2);
-    crash(story, 0, 20ms, 30ms);
+    crash_between(story, 0, 20ms, 30ms);
     THEN("it is lost, which votes of memories do not rule out") {
       CHECK(promises(story) == "1 promised, replicate_to 2 excused @30000 n0@20000");
     }
   }
   GIVEN("the master's disk, and the master comes back") {
     Story story = watched(1, 0);
-    crash(story, 0, 200ms, 300ms);
+    crash_between(story, 0, 200ms, 300ms);
     THEN("it is kept") { CHECK(promises(story) == "1 promised"); }
   }
 }
@@ -166,7 +166,7 @@ SCENARIO("a server that counts writes before they are on disk") {
   story.params.broken = Broken::kCountsBeforeDisk;
   story.at(0ms).store("k", "v").with(kPersist);
   WHEN("its master crashes before the disk has the write") {
-    crash(story, 0, 20ms, 30ms);
+    crash_between(story, 0, 20ms, 30ms);
     THEN("a promise is broken, and nothing excuses it") {
       CHECK(story.replies() == "ok @4000");
       CHECK(promises(story) == "1 promised, persistToMajority lost @30000 n0@20000");
@@ -175,7 +175,7 @@ SCENARIO("a server that counts writes before they are on disk") {
   WHEN("nothing crashes, or only later") {
     THEN("nobody can tell") {
       CHECK(promises(story) == "1 promised");
-      crash(story, 0, 200ms, 300ms);
+      crash_between(story, 0, 200ms, 300ms);
       CHECK(promises(story) == "1 promised");
     }
   }
@@ -206,7 +206,7 @@ TEST_CASE("over many random crashes, no promise is broken that the level survive
       const auto node = static_cast<NodeIndex>(luck.below(4));
       const sim::Duration until =
           at + 1ms + sim::Duration(static_cast<std::int64_t>(luck.below(30'000'000)));
-      crash(story, node, at, until);
+      crash_between(story, node, at, until);
       at = until + 1ms;
     }
     const Outcome outcome = story.run().outcome;
@@ -255,8 +255,8 @@ SCENARIO("a master is failed over") {
     Story story({1ms, 1ms, 1ms}, 2ms);
     story.at(0ms).store("k", "v").with(kMajority);
     story.at(100ms).store("k", "newer").with(kMajority);
-    crash(story, 1, 50ms, 102500us);
-    crash(story, 0, 105ms, 10s);
+    crash_between(story, 1, 50ms, 102500us);
+    crash_between(story, 0, 105ms, 10s);
     fail_over(story, 0, 106ms);
     THEN("the one that has most is promoted, and the promise is kept") {
       const Outcome outcome = story.run().outcome;
@@ -267,10 +267,10 @@ SCENARIO("a master is failed over") {
   GIVEN("two replicas of which the first has less, and the second came back from its disk") {
     Story story({1ms, 1ms, 1ms}, 2ms);
     story.at(0ms).store("k", "v").with(kMajority);
-    crash(story, 1, 50ms, 150ms);
+    crash_between(story, 1, 50ms, 150ms);
     story.at(100ms).store("k", "newer").with(kPersist);
-    crash(story, 0, 120ms, 10s);
-    crash(story, 2, 130ms, 140ms);
+    crash_between(story, 0, 120ms, 10s);
+    crash_between(story, 2, 130ms, 140ms);
     fail_over(story, 0, 160ms);
     THEN("what counts is on its disk, and the promise is kept") {
       const Outcome outcome = story.run().outcome;
@@ -282,7 +282,7 @@ SCENARIO("a master is failed over") {
   GIVEN("one replica: what is left of two copies is no majority") {
     Story story({1ms, 1ms}, 2ms);
     story.at(0ms).store("k", "v").with(kMajority);
-    crash(story, 0, 50ms, 10s);
+    crash_between(story, 0, 50ms, 10s);
     fail_over(story, 0, 60ms);
     story.at(100ms).store("k", "newer").with(kMajority);
     story.at(101ms).store("k", "plain");
@@ -316,7 +316,7 @@ TEST_CASE("over many random crashes and failovers, no promise is broken that the
     sim::Stream luck(seed, "test", "failovers");
     const auto first = static_cast<NodeIndex>(luck.below(4));
     const sim::Duration at(static_cast<std::int64_t>(luck.below(100'000'000)));
-    crash(story, first, at, 3s);
+    crash_between(story, first, at, 3s);
     fail_over(story, first, at + sim::Duration(static_cast<std::int64_t>(luck.below(20'000'000))));
     const Outcome outcome = story.run().outcome;
     promised += outcome.promises;

@@ -6,16 +6,16 @@
 #include <fmt/format.h>
 
 #include "tests/models/cluster_language.hpp"
+#include "tests/models/sync_levels.hpp"
 
 using namespace models::durability;
 using namespace std::chrono_literals;
+using tests::kActive;
+using tests::kMajority;
+using tests::kPersist;
 using tests::Story;
 
 namespace {
-
-constexpr auto kMajority = SyncLevel::kMajority;
-constexpr auto kActive = SyncLevel::kMajorityAndPersistToActive;
-constexpr auto kPersist = SyncLevel::kPersistToMajority;
 
 /// A slow master's disk, a fast and a slow replica's; 2 ms between nodes.
 Story three_nodes() { return {{8ms, 5ms, 50ms}, 2ms}; }

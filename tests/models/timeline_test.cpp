@@ -13,7 +13,7 @@ namespace {
 constexpr KeyIndex kKey = 4;
 
 /// The item of a sequence number; its CAS is the same number, so that answers tell it.
-Copy item(std::uint64_t seqno) {
+Copy stored(std::uint64_t seqno) {
   Copy copy;
   copy.set_presence(Presence::kItem);
   copy.seqno = seqno;
@@ -21,8 +21,8 @@ Copy item(std::uint64_t seqno) {
   return copy;
 }
 
-Copy tombstone(std::uint64_t seqno) {
-  Copy copy = item(seqno);
+Copy deleted(std::uint64_t seqno) {
+  Copy copy = stored(seqno);
   copy.set_presence(Presence::kTombstone);
   return copy;
 }
@@ -47,10 +47,10 @@ class Told {
     return *this;
   }
   Told& caches(sim::Duration at, NodeIndex node, std::uint64_t seqno = 1) {
-    return change(at, node, item(seqno), {});
+    return change(at, node, stored(seqno), {});
   }
   Told& persists(sim::Duration at, NodeIndex node, std::uint64_t seqno = 1) {
-    return change(at, node, item(seqno), item(seqno));
+    return change(at, node, stored(seqno), stored(seqno));
   }
 
   [[nodiscard]] KeyStory story(Dialect dialect = Dialect::kReal) const {
@@ -137,7 +137,7 @@ TEST_CASE("of the changes of one instant the last counts") {
   CHECK(stretches(Told(0)
                       .caches(1ms, 0)
                       .persists(5ms, 0)
-                      .change(5ms, 0, item(1), {})
+                      .change(5ms, 0, stored(1), {})
                       .caches(7ms, 0)
                       .persists(8ms, 0)
                       .story(),
@@ -145,7 +145,7 @@ TEST_CASE("of the changes of one instant the last counts") {
 }
 
 TEST_CASE("changes of other keys are other stories") {
-  const KeyStory story = Told(0).change(1ms, 0, item(1), {}, kKey + 1).caches(2ms, 0, 7).story();
+  const KeyStory story = Told(0).change(1ms, 0, stored(1), {}, kKey + 1).caches(2ms, 0, 7).story();
   CHECK(stretches(story, 0) == "not_found to 2ms, found");
   CHECK(story.revisions() == 1);
   REQUIRE(story.milestone(MilestoneKind::kCached, 0, 1).has_value());
@@ -153,10 +153,8 @@ TEST_CASE("changes of other keys are other stories") {
 }
 
 TEST_CASE("a delete in each dialect") {
-  const Told told = Told(0)
-                        .persists(1ms, 0)
-                        .change(2ms, 0, tombstone(2), item(1))
-                        .change(3ms, 0, {}, tombstone(2));
+  const Told told =
+      Told(0).persists(1ms, 0).change(2ms, 0, deleted(2), stored(1)).change(3ms, 0, {}, deleted(2));
   CHECK(stretches(told.story(), 0) ==
         "not_found to 1ms, persisted to 2ms, logically_deleted to 3ms, not_found");
   CHECK(stretches(told.story(Dialect::kMock), 0).ends_with("logically_deleted"));

@@ -16,7 +16,7 @@ Report with(const std::string& section, Table table) {
   return {"load", "", true, {{section, "Title", "", {std::move(table)}, {}}}};
 }
 
-Sentences compared(const Report& was, const Report& is) {
+Sentences compared_rows(const Report& was, const Report& is) {
   scenarios::Problems problems;
   return reports::differences("a", reports::to_json(was), is, problems);
 }
@@ -40,23 +40,23 @@ Row operation(const std::string& name, std::uint64_t count, sim::Duration p99) {
 }  // namespace
 
 TEST_CASE("numbers of a workload go from one to another") {
-  CHECK(compared(operations({operation("store", 100, 3100us)}),
-                 operations({operation("store", 120, 3400us)})) ==
+  CHECK(compared_rows(operations({operation("store", 100, 3100us)}),
+                      operations({operation("store", 120, 3400us)})) ==
         Sentences{"count of store (shop) went from 100 to 120",
                   "p99 of store (shop) went from 3.1ms to 3.4ms",
                   "p99.9 of store (shop) went from 6.2ms to 6.8ms"});
 }
 
 TEST_CASE("what rounding hides is told to the nanosecond") {
-  CHECK(compared(operations({operation("store", 1, 3100000ns)}),
-                 operations({operation("store", 1, 3100001ns)})) ==
+  CHECK(compared_rows(operations({operation("store", 1, 3100000ns)}),
+                      operations({operation("store", 1, 3100001ns)})) ==
         Sentences{"p99 of store (shop) went from 3.1ms to 3.100001ms",
                   "p99.9 of store (shop) went from 6.2ms to 6.200002ms"});
 }
 
 TEST_CASE("rows are found again wherever they stand, and new and gone ones are told") {
-  CHECK(compared(operations({operation("store", 1, 1ms), operation("get", 1, 1ms)}),
-                 operations({operation("get", 2, 1ms), operation("delete", 1, 1ms)})) ==
+  CHECK(compared_rows(operations({operation("store", 1, 1ms), operation("get", 1, 1ms)}),
+                      operations({operation("get", 2, 1ms), operation("delete", 1, 1ms)})) ==
         Sentences{"count of get (shop) went from 1 to 2", "operations: delete (shop) is new",
                   "operations: store (shop) is gone"});
 }
@@ -75,7 +75,7 @@ TEST_CASE("each table names what it counts") {
       }
       return with(section, rows);
     };
-    return compared(make(1), make(2));
+    return compared_rows(make(1), make(2));
   };
   CHECK(changed("load", "writes", "", "", "superseded") ==
         Sentences{"superseded went from 1 to 2"});

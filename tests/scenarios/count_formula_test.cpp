@@ -14,7 +14,7 @@ std::uint32_t value(std::string_view text) {
   return reading.value->value(std::array{2500U, 3U});
 }
 
-std::string wrong(std::string_view text) {
+std::string wrong_formula(std::string_view text) {
   const auto reading = scenarios::read_count_formula(text, kParameters);
   REQUIRE_FALSE(reading.value);
   return reading.message + (reading.hint.empty() ? "" : "; " + reading.hint);
@@ -35,13 +35,13 @@ TEST_CASE("counts are read as they are written") {
 }
 
 TEST_CASE("what is no count is told") {
-  CHECK(wrong("") ==
+  CHECK(wrong_formula("") ==
         "a parameter or a number is missing; write a count such as 2, hooks, parts + 1 or "
         "ceil(hooks / 1000)");
-  CHECK(wrong("hook") == "there is no parameter 'hook'; did you mean 'hooks'?");
-  CHECK(wrong("hooks / 0") == "nothing can be divided by 0");
-  CHECK(wrong("hooks +").find("is missing") != std::string::npos);
-  CHECK(wrong("hooks - 1") == "'-' cannot stand there");
-  CHECK(wrong("ceil(hooks / 2") == "ceil( is not closed");
-  CHECK(wrong("hooks / runs").find("runs") != std::string::npos);
+  CHECK(wrong_formula("hook") == "there is no parameter 'hook'; did you mean 'hooks'?");
+  CHECK(wrong_formula("hooks / 0") == "nothing can be divided by 0");
+  CHECK(wrong_formula("hooks +").find("is missing") != std::string::npos);
+  CHECK(wrong_formula("hooks - 1") == "'-' cannot stand there");
+  CHECK(wrong_formula("ceil(hooks / 2") == "ceil( is not closed");
+  CHECK(wrong_formula("hooks / runs").find("runs") != std::string::npos);
 }

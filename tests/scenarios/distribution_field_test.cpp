@@ -20,8 +20,8 @@ constexpr Table kThing{.name = "thing", .about = "Distributions.", .fields = kTh
 const FileSource kFiles = memory_files(
     {{"data/fsync.csv", "bucket_low_us,bucket_high_us,count\n1.000,2.000,30\n2.000,4.000,70\n"}});
 
-struct Read {
-  explicit Read(const std::string& text)
+struct ReadLatency {
+  explicit ReadLatency(const std::string& text)
       : root(parse_document("data/a.yaml", text, problems)),
         fields(read_fields(root, kThing, kFiles, problems)) {}
 
@@ -40,7 +40,7 @@ struct Read {
 };
 
 DistributionValue latency(const std::string& text) {
-  const Read read("latency: " + text + "\n");
+  const ReadLatency read("latency: " + text + "\n");
   CHECK(read.wrong() == "");
   const auto value = read.fields.latency("latency");
   REQUIRE(value);
@@ -48,8 +48,8 @@ DistributionValue latency(const std::string& text) {
   return *value;
 }
 
-std::string wrong(const std::string& text) {
-  const Read read("latency: " + text + "\n");
+std::string wrong_latency(const std::string& text) {
+  const ReadLatency read("latency: " + text + "\n");
   CHECK_FALSE(read.fields.latency("latency"));
   return read.wrong();
 }
@@ -93,91 +93,96 @@ TEST_CASE("every form is the distribution it says, and has its words") {
 }
 
 TEST_CASE("sizes are distributed like latencies") {
-  const Read read("size: {mixture: [{weight: 1, is: 1KiB}, {weight: 3, is: {uniform: [1B, 2B]}}]}");
+  const ReadLatency read(
+      "size: {mixture: [{weight: 1, is: 1KiB}, {weight: 3, is: {uniform: [1B, 2B]}}]}");
   CHECK(read.wrong() == "");
   CHECK(read.fields.size_distribution("size")->text ==
         "mixture, 1 of 1KiB, 3 of (uniform, 1B to 2B)");
   CHECK(
       read.fields.size_distribution("size")->distribution ==
       Distribution::mixture({{1, Distribution::constant(1024)}, {3, Distribution::uniform(1, 2)}}));
-  const Read histogram("size: {histogram: [{low: 1B, high: 3B, count: 1}]}");
+  const ReadLatency histogram("size: {histogram: [{low: 1B, high: 3B, count: 1}]}");
   CHECK(histogram.fields.size_distribution("size")->distribution ==
         Distribution::empirical({{1, 3, 1}}));
-  CHECK(Read("size: 5ms").wrong() ==
+  CHECK(ReadLatency("size: 5ms").wrong() ==
         "1:7 '5ms' has no unit of size: 'ms' = write one of B, KB, MB, GB, TB, KiB, MiB, GiB or "
         "TiB");
 }
 
 TEST_CASE("impossible numbers are refused where they stand") {
-  CHECK(wrong("{uniform: [5ms, 1ms]}") ==
+  CHECK(wrong_latency("{uniform: [5ms, 1ms]}") ==
         "1:26 the range ends at 1ms, before its start at 5ms = write the lower one first");
-  CHECK(wrong("{exponential: 0ms}") == "1:24 0ms is too small = the least is 1ns");
-  CHECK(wrong("{normal: {mean: 5ms, deviation: 0ms}}") ==
+  CHECK(wrong_latency("{exponential: 0ms}") == "1:24 0ms is too small = the least is 1ns");
+  CHECK(wrong_latency("{normal: {mean: 5ms, deviation: 0ms}}") ==
         "1:42 0ms is too small = the least is 1ns");
-  CHECK(wrong("{normal: {mean: 5ms, deviation: 1ms, low: 9ms, high: 1ms}}") ==
+  CHECK(wrong_latency("{normal: {mean: 5ms, deviation: 1ms, low: 9ms, high: 1ms}}") ==
         "1:63 'high' (1ms) is below 'low' (9ms)");
-  CHECK(wrong("{normal: {mean: 5ms, deviation: 1ns, low: 9ms, high: 10ms}}") ==
+  CHECK(wrong_latency("{normal: {mean: 5ms, deviation: 1ns, low: 9ms, high: 10ms}}") ==
         "1:63 nothing of this normal distribution lies between low and high"
         " = widen the limits, or move the mean between them");
-  CHECK(wrong("{lognormal: {median: 2ms, p99: 1ms}}") ==
+  CHECK(wrong_latency("{lognormal: {median: 2ms, p99: 1ms}}") ==
         "1:41 'p99' (1ms) is below 'median' (2ms)");
-  CHECK(wrong("{gamma: {shape: 0, mean: 1ms}}") == "1:26 'shape' must be more than 0");
-  CHECK(wrong("{pareto: {shape: -1, low: 1ms, high: 2ms}}") == "1:27 'shape' must be more than 0");
-  CHECK(wrong("{pareto: {shape: 1, low: 3ms, high: 2ms}}") ==
+  CHECK(wrong_latency("{gamma: {shape: 0, mean: 1ms}}") == "1:26 'shape' must be more than 0");
+  CHECK(wrong_latency("{pareto: {shape: -1, low: 1ms, high: 2ms}}") ==
+        "1:27 'shape' must be more than 0");
+  CHECK(wrong_latency("{pareto: {shape: 1, low: 3ms, high: 2ms}}") ==
         "1:46 'high' (2ms) is below 'low' (3ms)");
-  CHECK(wrong("{mixture: [{weight: 0, is: 1ms}]}") == "1:30 'weight' must be more than 0");
-  CHECK(wrong("{histogram: [{low: 1ms, high: 1ms, count: 1}]}") ==
+  CHECK(wrong_latency("{mixture: [{weight: 0, is: 1ms}]}") == "1:30 'weight' must be more than 0");
+  CHECK(wrong_latency("{histogram: [{low: 1ms, high: 1ms, count: 1}]}") ==
         "1:29 the bucket from 1M to 1M is empty");
-  CHECK(wrong("{histogram: [{low: 1ms, high: 3ms, count: 1}, {low: 2ms, high: 4ms, count: 1}]}") ==
+  CHECK(wrong_latency(
+            "{histogram: [{low: 1ms, high: 3ms, count: 1}, {low: 2ms, high: 4ms, count: 1}]}") ==
         "1:62 the bucket from 2M starts before the end of the one before it, 3M");
-  CHECK(wrong("{histogram: [{low: 1ms, high: 2ms, count: 0}]}") ==
+  CHECK(wrong_latency("{histogram: [{low: 1ms, high: 2ms, count: 0}]}") ==
         "1:22 the histogram has no observations = one bucket at least needs a count above 0");
-  CHECK(wrong("{uniform: [1ms, 2ms], bounds: [3ms, 4ms]}") ==
+  CHECK(wrong_latency("{uniform: [1ms, 2ms], bounds: [3ms, 4ms]}") ==
         "1:40 nothing of the distribution (uniform, 1ms to 2ms) lies between 3ms and 4ms"
         " = widen the bounds");
-  CHECK(wrong("{histogram: {file: absent.csv}}") ==
+  CHECK(wrong_latency("{histogram: {file: absent.csv}}") ==
         "1:29 'data/absent.csv': no such file = the path is seen from the folder of this file");
 }
 
 TEST_CASE("wrong shapes are refused before any number is looked at") {
-  CHECK(wrong("{}") ==
+  CHECK(wrong_latency("{}") ==
         "1:10 one of uniform, exponential, normal, lognormal, gamma, pareto, mixture or histogram"
         " is missing = write exactly one");
-  CHECK(wrong("{uniform: [1ms, 2ms], exponential: 1ms}") ==
+  CHECK(wrong_latency("{uniform: [1ms, 2ms], exponential: 1ms}") ==
         "1:32 'uniform' and 'exponential' exclude each other = keep one of them");
-  CHECK(wrong("{exponentail: 1ms}") ==
+  CHECK(wrong_latency("{exponentail: 1ms}") ==
         "1:10 one of uniform, exponential, normal, lognormal, gamma, pareto, mixture or histogram"
         " is missing = write exactly one"
         "1:11 unknown field 'exponentail' = did you mean 'exponential'?");
-  CHECK(wrong("{mixture: []}") ==
+  CHECK(wrong_latency("{mixture: []}") ==
         "1:20 the list 'mixture' is empty = for example 'mixture: [{weight: 0.99, is: 1ms}, "
         "{weight: 0.01, is: {exponential: 50ms}}]'");
-  CHECK(wrong("{mixture: [{weight: 1, is: {gamma: {shape: 1}}}]}") ==
+  CHECK(wrong_latency("{mixture: [{weight: 1, is: {gamma: {shape: 1}}}]}") ==
         "1:45 gamma: 'mean' is missing = write 'mean: 1ms'");
 }
 
 TEST_CASE("a latency over time is pieces that follow one another") {
-  const Read read("time: {piecewise: [{until: 5s, is: 1ms}, {until: 8s, is: 10ms}, {is: 1ms}]}");
+  const ReadLatency read(
+      "time: {piecewise: [{until: 5s, is: 1ms}, {until: 8s, is: 10ms}, {is: 1ms}]}");
   const auto pieces = read.fields.pieces("time");
   REQUIRE(pieces.size() == 3);
   CHECK(pieces[0].until == 5s);
   CHECK(pieces[1].until == 8s);
   CHECK(pieces[1].is.distribution.as_constant() == 10'000'000);
   CHECK_FALSE(pieces[2].until);
-  CHECK(Read("time: 3ms").fields.pieces("time").size() == 1);
-  CHECK(Read("time: {exponential: 3ms}").fields.pieces("time").size() == 1);
+  CHECK(ReadLatency("time: 3ms").fields.pieces("time").size() == 1);
+  CHECK(ReadLatency("time: {exponential: 3ms}").fields.pieces("time").size() == 1);
 }
 
 TEST_CASE("pieces that leave a gap or go back are refused") {
-  CHECK(Read("time: {piecewise: [{until: 5s, is: 1ms}]}").wrong() ==
+  CHECK(ReadLatency("time: {piecewise: [{until: 5s, is: 1ms}]}").wrong() ==
         "1:28 the last piece has no end = leave out 'until'");
-  CHECK(Read("time: {piecewise: [{is: 1ms}, {is: 2ms}]}").wrong() ==
+  CHECK(ReadLatency("time: {piecewise: [{is: 1ms}, {is: 2ms}]}").wrong() ==
         "1:20 only the last piece may have no end = write 'until: 5s'");
+  CHECK(ReadLatency("time: {piecewise: [{until: 5s, is: 1ms}, {until: 5s, is: 2ms}, {is: 1ms}]}")
+            .wrong() ==
+        "1:50 this piece ends before it begins = let each 'until' be later than the one before");
   CHECK(
-      Read("time: {piecewise: [{until: 5s, is: 1ms}, {until: 5s, is: 2ms}, {is: 1ms}]}").wrong() ==
-      "1:50 this piece ends before it begins = let each 'until' be later than the one before");
-  CHECK(Read("latency: {piecewise: [{is: 1ms}]}").wrong().find("unknown field 'piecewise'") !=
-        std::string::npos);
+      ReadLatency("latency: {piecewise: [{is: 1ms}]}").wrong().find("unknown field 'piecewise'") !=
+      std::string::npos);
 }
 
 TEST_CASE("mixtures in mixtures are read once, however deep") {

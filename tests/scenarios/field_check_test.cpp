@@ -10,13 +10,13 @@ using namespace scenarios;
 
 namespace {
 
-const FileSource kNoFiles = memory_files({});
+const FileSource kEmpty = memory_files({});
 
 /// All that is wrong with `text` as the example language: "line:column message = hint".
 std::string wrong(const std::string& text) {
   Problems problems;
   const Value root = parse_document("a.yaml", text, problems);
-  static_cast<void>(read_fields(root, kExample, kNoFiles, problems));
+  static_cast<void>(read_fields(root, kExample, kEmpty, problems));
   std::string result;
   for (const Problem& problem : problems.sorted()) {
     result += fmt::format("{}:{} {}{}{}\n", problem.place.line, problem.place.column,

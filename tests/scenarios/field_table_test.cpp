@@ -13,14 +13,14 @@ using namespace scenarios;
 
 namespace {
 
-const FileSource kFiles =
+const FileSource kHistogramFile =
     memory_files({{"fsync.csv", "bucket_low_us,bucket_high_us,count\n1,2,3\n"}});
 
 std::string check_example(const Field& field, std::string_view name) {
   Problems problems;
   const std::string text = fmt::format("{}: {}\n", name, field.example);
   const Value root = parse_document("example.yaml", text, problems);
-  if (problems.empty()) check_field(root.entries()[0].value, field, name, kFiles, problems);
+  if (problems.empty()) check_field(root.entries()[0].value, field, name, kHistogramFile, problems);
   return problems.to_text();
 }
 

@@ -14,17 +14,19 @@ using tests::verdicts;
 
 namespace {
 
-constexpr const char* kCluster =
+constexpr const char* kThreeNodes =
     "scenario: x\n"
     "cluster: {nodes: 3, replicas: 2, node: {disk: {write: 1ms}}}\n"
     "script:\n"
     "  - {at: 0ms, store: {key: k, value: v}}\n";
 
-Scenario with(const std::string& lines) { return scenario(kCluster + lines); }
-std::string wrong(const std::string& lines) { return tests::wrong(kCluster + lines); }
+Scenario on_three_nodes(const std::string& lines) { return scenario(kThreeNodes + lines); }
+std::string wrong_on_three_nodes(const std::string& lines) {
+  return tests::wrong(kThreeNodes + lines);
+}
 
 durability::WatchParams watch(const std::string& fields) {
-  const Scenario read = with("  - {at: 6ms, watch: {key: k, " + fields + "}}\n");
+  const Scenario read = on_three_nodes("  - {at: 6ms, watch: {key: k, " + fields + "}}\n");
   return read.params->watches.at(0);
 }
 
@@ -37,7 +39,7 @@ const Field& field_of(const Table& table, std::string_view name) {
 }  // namespace
 
 TEST_CASE("a watch, with all its fields") {
-  const Scenario read = with(
+  const Scenario read = on_three_nodes(
       "  - {at: 6ms, watch: {client: libcouchbase-2, key: k, name: checkout, persist_to: 2,\n"
       "                      replicate_to: 1, timeout: 100ms, mended: [gives-up-early],\n"
       "                      place: office}}\n");
@@ -79,7 +81,7 @@ TEST_CASE("the active node's disk is persist_to 1 for libcouchbase, and a word f
 TEST_CASE("all faults can be mended at once, and those of each client of all") {
   CHECK(watch("client: cxx-core-1, persist_to: 1, mended: [all]").request.faults ==
         durability::ClientFaults{});
-  const Scenario read = with(
+  const Scenario read = on_three_nodes(
       "  - {at: 6ms, watch: {client: all, key: k, persist_to: 1, mended: [gives-up-early]}}\n");
   REQUIRE(read.params->watches.size() == durability::kClients);
   for (const durability::ClientProfile& profile : durability::client_profiles()) {
@@ -91,7 +93,7 @@ TEST_CASE("all faults can be mended at once, and those of each client of all") {
 }
 
 TEST_CASE("a store and a delete with their clients") {
-  const Scenario read = with(
+  const Scenario read = on_three_nodes(
       "  - {at: 1ms, store: {key: a, value: v, durability: {client: gocb-2, persist_to: 1}}}\n"
       "  - {at: 2ms, delete: {key: k, durability: {client: java-core-1, replicate_to: 2,\n"
       "                                            place: office}}}\n");
@@ -107,12 +109,13 @@ TEST_CASE("a store and a delete with their clients") {
 }
 
 TEST_CASE("what is wrong with clients is told all at once, each with its place") {
-  CHECK(wrong("  - {at: 1ms, watch: {client: gocb-3, key: k, persist_to: 1}}\n"
-              "  - {at: 1ms, watch: {client: gocb-2, key: k, name: a, persist_to: active}}\n"
-              "  - {at: 1ms, watch: {client: gocb-2, key: k, name: b, persist_to: 1, timeout: 5}}\n"
-              "  - {at: 1ms, watch: {client: gocb-2, key: k, name: c}}\n"
-              "  - {at: 1ms, watch: {client: gocb-2, key: k, name: d, persist_to: 7}}\n"
-              "  - {at: 1ms, watch: {client: gocb-2, key: k, name: e, replicate_to: 4}}\n") ==
+  CHECK(wrong_on_three_nodes(
+            "  - {at: 1ms, watch: {client: gocb-3, key: k, persist_to: 1}}\n"
+            "  - {at: 1ms, watch: {client: gocb-2, key: k, name: a, persist_to: active}}\n"
+            "  - {at: 1ms, watch: {client: gocb-2, key: k, name: b, persist_to: 1, timeout: 5}}\n"
+            "  - {at: 1ms, watch: {client: gocb-2, key: k, name: c}}\n"
+            "  - {at: 1ms, watch: {client: gocb-2, key: k, name: d, persist_to: 7}}\n"
+            "  - {at: 1ms, watch: {client: gocb-2, key: k, name: e, replicate_to: 4}}\n") ==
         "a.yaml:5:31: error: 'gocb-3' is not one of libcouchbase-2, libcouchbase-3, java-core-1, "
         "java-core-1-tokens, cxx-core-1, gocb-2 or all\n"
         "    5 |   - {at: 1ms, watch: {client: gocb-3, key: k, persist_to: 1}}\n"
@@ -141,13 +144,14 @@ TEST_CASE("what is wrong with clients is told all at once, each with its place")
 }
 
 TEST_CASE("a fault that the client does not have, a name that is taken, a client that is not") {
-  CHECK(wrong("  - {at: 1ms, watch: {client: gocb-2, key: k, persist_to: 1,\n"
-              "                      mended: [four-means-three]}}\n"
-              "  - {at: 2ms, watch: {client: cxx-core-1, key: k, persist_to: 1}}\n"
-              "  - {at: 4ms, watch: {client: all, key: k, name: b, persist_to: active}}\n"
-              "expect:\n"
-              "  - {client: bb, verdict: timeout}\n"
-              "  - {client: b, verdict: timeout}\n") ==
+  CHECK(wrong_on_three_nodes(
+            "  - {at: 1ms, watch: {client: gocb-2, key: k, persist_to: 1,\n"
+            "                      mended: [four-means-three]}}\n"
+            "  - {at: 2ms, watch: {client: cxx-core-1, key: k, persist_to: 1}}\n"
+            "  - {at: 4ms, watch: {client: all, key: k, name: b, persist_to: active}}\n"
+            "expect:\n"
+            "  - {client: bb, verdict: timeout}\n"
+            "  - {client: b, verdict: timeout}\n") ==
         "a.yaml:6:32: error: gocb-2 does not have this fault\n"
         "    6 |                       mended: [four-means-three]}}\n"
         "      |                                ^\n"
@@ -170,7 +174,7 @@ TEST_CASE("a fault that the client does not have, a name that is taken, a client
         "      |              ^\n"
         "      = write one of them: b/libcouchbase-2, b/libcouchbase-3, b/java-core-1, "
         "b/java-core-1-tokens, b/cxx-core-1, b/gocb-2\n");
-  CHECK(wrong("expect: [{client: k, verdict: timeout}]\n") ==
+  CHECK(wrong_on_three_nodes("expect: [{client: k, verdict: timeout}]\n") ==
         "a.yaml:5:19: error: no client that watches is called 'k'\n"
         "    5 | expect: [{client: k, verdict: timeout}]\n"
         "      |                   ^\n"
@@ -178,19 +182,20 @@ TEST_CASE("a fault that the client does not have, a name that is taken, a client
 }
 
 TEST_CASE("verdicts are judged by word, by instant and by deadline") {
-  CHECK(verdicts(with("  - {at: 6ms, watch: {client: libcouchbase-2, key: k, persist_to: 2}}\n"
-                      "  - {at: 6ms, watch: {client: gocb-2, key: k, name: late, persist_to: 3}}\n"
-                      "  - {at: 2ms, unpersist: {Key: k, OnMaster: false, OnReplicas: 1}}\n"
-                      "until: 50ms\n"
-                      "expect:\n"
-                      "  - {client: k, verdict: success}\n"
-                      "  - {client: k, verdict: success, at: 6ms}\n"
-                      "  - {client: k, verdict: success, at: 7ms}\n"
-                      "  - {client: k, verdict: success, at: 5ms}\n"
-                      "  - {client: k, verdict: success, by: 6ms}\n"
-                      "  - {client: k, verdict: success, by: 5999999ns}\n"
-                      "  - {client: k, verdict: timeout}\n"
-                      "  - {client: late, verdict: success}\n")) ==
+  CHECK(verdicts(on_three_nodes(
+            "  - {at: 6ms, watch: {client: libcouchbase-2, key: k, persist_to: 2}}\n"
+            "  - {at: 6ms, watch: {client: gocb-2, key: k, name: late, persist_to: 3}}\n"
+            "  - {at: 2ms, unpersist: {Key: k, OnMaster: false, OnReplicas: 1}}\n"
+            "until: 50ms\n"
+            "expect:\n"
+            "  - {client: k, verdict: success}\n"
+            "  - {client: k, verdict: success, at: 6ms}\n"
+            "  - {client: k, verdict: success, at: 7ms}\n"
+            "  - {client: k, verdict: success, at: 5ms}\n"
+            "  - {client: k, verdict: success, by: 6ms}\n"
+            "  - {client: k, verdict: success, by: 5999999ns}\n"
+            "  - {client: k, verdict: timeout}\n"
+            "  - {client: late, verdict: success}\n")) ==
         "passed unpersist k (OnMaster false, OnReplicas 1) at 2ms is answered ok\n"
         "passed k says success\n"
         "passed k says success at 6ms\n"
@@ -203,14 +208,14 @@ TEST_CASE("verdicts are judged by word, by instant and by deadline") {
 }
 
 TEST_CASE("a store that its client refused to send was never answered") {
-  CHECK(
-      verdicts(with("  - {at: 1ms, store: {key: a, value: v,\n"
-                    "                      durability: {client: libcouchbase-2, persist_to: 4}},\n"
-                    "     answer: ok}\n"
-                    "expect: [{client: a, verdict: too_many, at: 1ms}]\n")) ==
-      "never evaluated store a as libcouchbase-2 (persist_to 4) at 1ms is answered ok -- the "
-      "client refused, and sent nothing\n"
-      "passed a says too_many at 1ms\n");
+  CHECK(verdicts(on_three_nodes(
+            "  - {at: 1ms, store: {key: a, value: v,\n"
+            "                      durability: {client: libcouchbase-2, persist_to: 4}},\n"
+            "     answer: ok}\n"
+            "expect: [{client: a, verdict: too_many, at: 1ms}]\n")) ==
+        "never evaluated store a as libcouchbase-2 (persist_to 4) at 1ms is answered ok -- the "
+        "client refused, and sent nothing\n"
+        "passed a says too_many at 1ms\n");
 }
 
 TEST_CASE("the words of clients, faults and verdicts in a file are those of the models") {

@@ -15,12 +15,12 @@ constexpr const char* kCluster =
     "script:\n"
     "  - {at: 0ms, store: {key: k, value: v}, answer: ok}\n";
 
-std::string with(const std::string& rest) { return kCluster + rest; }
+std::string with_faults(const std::string& rest) { return kCluster + rest; }
 
 }  // namespace
 
 TEST_CASE("a crash names a node or a role, and may end") {
-  const auto crash = scenario(with("faults: [{crash: replica0, at: 10ms, until: 2s}]\n"));
+  const auto crash = scenario(with_faults("faults: [{crash: replica0, at: 10ms, until: 2s}]\n"));
   REQUIRE(crash.params->faults.size() == 1);
   const auto& fault = crash.params->faults[0];
   CHECK(fault.kind == models::durability::FaultKind::kCrash);
@@ -34,10 +34,10 @@ TEST_CASE("a crash names a node or a role, and may end") {
 TEST_CASE(
     "a step of the script can be a crash or a restart, and its operations keep their answers") {
   const auto story =
-      scenario(with("  - {at: 5ms, crash: master}\n"
-                    "  - {at: 6ms, get: k, answer: timeout}\n"
-                    "  - {at: 5s, restart: master}\n"
-                    "  - {at: 6s, get: k, answer: ok}\n"));
+      scenario(with_faults("  - {at: 5ms, crash: master}\n"
+                           "  - {at: 6ms, get: k, answer: timeout}\n"
+                           "  - {at: 5s, restart: master}\n"
+                           "  - {at: 6s, get: k, answer: ok}\n"));
   CHECK(story.params->faults.size() == 2);
   CHECK(story.params->steps.size() == 3);
   CHECK(verdicts(story) ==
@@ -48,24 +48,24 @@ TEST_CASE(
 
 TEST_CASE("clients wait as long as the scenario says") {
   const auto patient =
-      scenario(with("faults: [{crash: node0, at: 1s}]\n"
-                    "patience: {timeout: 300ms, map_poll: 1s}\n"));
+      scenario(with_faults("faults: [{crash: node0, at: 1s}]\n"
+                           "patience: {timeout: 300ms, map_poll: 1s}\n"));
   CHECK(patient.params->patience.timeout == 300ms);
   CHECK(patient.params->patience.map_poll == 1s);
 }
 
 TEST_CASE("faults of what does not exist, or is down already, are refused where they stand") {
-  CHECK(wrong(with("faults:\n"
-                   "  - {crash: node7, at: 10ms}\n"
-                   "  - {crash: replica1, at: 10ms}\n"
-                   "  - {crash: node1, at: 10ms, until: 10ms}\n"
-                   "  - {restart: node2, at: 1s}\n"
-                   "  - {crash: node0, at: 1s, until: 2s}\n"
-                   "  - {crash: node0, at: 1500ms}\n"
-                   "  - {crash: node0, at: 3s}\n"
-                   "  - {pause: node0, at: 4s}\n"
-                   "  - {failover: node1, at: 4s}\n"
-                   "  - {failover: node1, at: 5s}\n")) ==
+  CHECK(wrong(with_faults("faults:\n"
+                          "  - {crash: node7, at: 10ms}\n"
+                          "  - {crash: replica1, at: 10ms}\n"
+                          "  - {crash: node1, at: 10ms, until: 10ms}\n"
+                          "  - {restart: node2, at: 1s}\n"
+                          "  - {crash: node0, at: 1s, until: 2s}\n"
+                          "  - {crash: node0, at: 1500ms}\n"
+                          "  - {crash: node0, at: 3s}\n"
+                          "  - {pause: node0, at: 4s}\n"
+                          "  - {failover: node1, at: 4s}\n"
+                          "  - {failover: node1, at: 5s}\n")) ==
         "a.yaml:6:13: error: there is no node or role 'node7'\n"
         "    6 |   - {crash: node7, at: 10ms}\n"
         "      |             ^\n"
@@ -97,16 +97,16 @@ TEST_CASE("faults of what does not exist, or is down already, are refused where 
 }
 
 TEST_CASE("random processes, sides and figures that make no sense are refused") {
-  CHECK(wrong(with("faults:\n"
-                   "  - {crash: any, at: 1s}\n"
-                   "  - {crash: node2, every: 10s}\n"
-                   "  - {crash: node2, every: 10s, lasts: 1s}\n"
-                   "  - {network_cut: [node0], at: 1s}\n"
-                   "  - {network_cut: [node0, [node1, node0]], at: 1s}\n"
-                   "  - {network_lossy: [node0, office], loss: 5%}\n"
-                   "  - {rebalance: [node0, node1], replicas: 2, at: 9s}\n"
-                   "  - {disk_slow: node0, times: 0}\n"
-                   "  - {crush: node0, at: 2s}\n")) ==
+  CHECK(wrong(with_faults("faults:\n"
+                          "  - {crash: any, at: 1s}\n"
+                          "  - {crash: node2, every: 10s}\n"
+                          "  - {crash: node2, every: 10s, lasts: 1s}\n"
+                          "  - {network_cut: [node0], at: 1s}\n"
+                          "  - {network_cut: [node0, [node1, node0]], at: 1s}\n"
+                          "  - {network_lossy: [node0, office], loss: 5%}\n"
+                          "  - {rebalance: [node0, node1], replicas: 2, at: 9s}\n"
+                          "  - {disk_slow: node0, times: 0}\n"
+                          "  - {crush: node0, at: 2s}\n")) ==
         "a.yaml:6:13: error: any node is drawn by a random process only\n"
         "    6 |   - {crash: any, at: 1s}\n"
         "      |             ^\n"

@@ -30,7 +30,7 @@ const durability::GeneratorParams& workload_of(const durability::ClusterParams& 
   return params.generators.at(0);
 }
 
-durability::ClusterParams workload(const std::string& fields) {
+durability::ClusterParams one_workload(const std::string& fields) {
   return cluster("nodes: 2", "workload: [{name: w, until: 1s, " + fields + "}]\n");
 }
 
@@ -254,7 +254,7 @@ TEST_CASE("a workload, field by field") {
 
 TEST_CASE("the four kinds of arrivals, and what a workload leaves out") {
   const std::string rest = kStores;
-  const auto every = workload("every: 3ms, " + rest);
+  const auto every = one_workload("every: 3ms, " + rest);
   const auto& plain = workload_of(every);
   CHECK(std::get<durability::OpenArrivals>(plain.arrivals).interval.distribution ==
         milliseconds(3));
@@ -264,18 +264,18 @@ TEST_CASE("the four kinds of arrivals, and what a workload leaves out") {
   CHECK(plain.from == sim::kStart);
   CHECK(plain.count == UINT64_MAX);
   CHECK(every.keys.name(plain.keys.first) == "k0");
-  const auto bursts = workload("bursts: {size: 5, every: 1ms}, " + rest);
+  const auto bursts = one_workload("bursts: {size: 5, every: 1ms}, " + rest);
   const auto& burst = std::get<durability::OpenArrivals>(workload_of(bursts).arrivals);
   CHECK(burst.burst == 5);
   CHECK(burst.interval.distribution == milliseconds(1));
-  const auto clients = workload("clients: {count: 3, think: 4ms}, " + rest);
+  const auto clients = one_workload("clients: {count: 3, think: 4ms}, " + rest);
   const auto& closed = std::get<durability::ClosedArrivals>(workload_of(clients).arrivals);
   CHECK(closed.clients == 3);
   CHECK(closed.think.distribution == milliseconds(4));
-  const auto hasty = workload("clients: {count: 3}, " + rest);
+  const auto hasty = one_workload("clients: {count: 3}, " + rest);
   CHECK(std::get<durability::ClosedArrivals>(workload_of(hasty).arrivals).think.distribution ==
         milliseconds(0));
-  const auto sequential = workload(
+  const auto sequential = one_workload(
       "every: 1ms, operations: {get: 1}, keys: {count: 2, popularity: "
       "sequential}");
   CHECK(std::holds_alternative<durability::Sequential>(workload_of(sequential).popularity));

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // 8.7 us and the like would hide mistakes of one nanosecond no better than these do.
-constexpr const char* kStore =
+constexpr const char* kOneStore =
     "scenario: x\n"
     "key: k\n"
     "cluster: {nodes: 2, replicas: 1, node: {disk: {write: 10ms}}, network: {latency: 2ms}}\n"
@@ -121,7 +121,7 @@ std::string wrong_margins(const std::string& text, Seen& seen) {
 }  // namespace
 
 TEST_CASE("a margin says how far each latency may move, to the nanosecond") {
-  CHECK(margins(std::string(kStore) +
+  CHECK(margins(std::string(kOneStore) +
                 "  - {order: [master.cached, replica0.cached, master.persisted]}\n"
                 "  - {at: 10ms, observe: k, master: persisted, replica0: found}\n") ==
         "0 network/node0-node1 latency: slower 7999999ns, faster always\n"
@@ -143,10 +143,10 @@ TEST_CASE("a margin says how far each latency may move, to the nanosecond") {
 }
 
 TEST_CASE("what does not hold is mended from a margin on, and perhaps only up to another") {
-  CHECK(margins(std::string(kStore) + "  - {at: 8ms, observe: k, master: persisted}\n") ==
+  CHECK(margins(std::string(kOneStore) + "  - {at: 8ms, observe: k, master: persisted}\n") ==
         "0 node0/disk write: slower always, faster beyond 1999999ns to the end\n"
         "0 every disk's write: slower always, faster beyond 1999999ns to the end\n");
-  CHECK(margins(std::string(kStore) +
+  CHECK(margins(std::string(kOneStore) +
                 "  - {at: 15ms, observe: k, master: persisted, replica0: found}\n") ==
         "0 network/node0-node1 latency: slower beyond 3000000ns to 13000000ns, faster always\n"
         "0 node0/cpu operation: slower beyond 3000000ns to 5000000ns, faster always\n"
@@ -245,7 +245,7 @@ TEST_CASE("what reads the clock ends what is known, if what moves reaches it") {
 
 TEST_CASE("what is mended until nobody knows is not said to break there") {
   const std::string found =
-      std::string(kStore) + "  - {at: 15ms, observe: k, master: persisted, replica0: found}\n";
+      std::string(kOneStore) + "  - {at: 15ms, observe: k, master: persisted, replica0: found}\n";
   const std::string some = margins(found, {3, 1'000'000});
   CHECK(some.starts_with(
       "0 network/node0-node1 latency: slower beyond 3000000ns to 7999999ns and then the limit of "
@@ -253,7 +253,7 @@ TEST_CASE("what is mended until nobody knows is not said to break there") {
 }
 
 TEST_CASE("a sweep that takes too many runs says how far it came") {
-  const std::string text = std::string(kStore) + "  - {by: 1s, reached: [master.cached]}\n";
+  const std::string text = std::string(kOneStore) + "  - {by: 1s, reached: [master.cached]}\n";
   CHECK(margins(text, {1, 1'000'000})
             .starts_with("0 network/node0-node1 latency: slower 7999999ns and then the limit of "
                          "runs was reached, faster always\n"));

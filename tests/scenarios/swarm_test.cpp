@@ -130,7 +130,7 @@ void check_break_is_found(const std::string& text, durability::Broken how,
   CHECK(run_swarm(scenario, seeds(1, 40)).violations.empty());
 }
 
-std::string verdicts(const Scenario& scenario) {
+std::string spoken_verdicts(const Scenario& scenario) {
   const auto run = durability::run(scenario.params, scenario.options);
   std::string text;
   for (const Verdict& verdict : judge_whole(scenario, run)) {
@@ -241,7 +241,7 @@ TEST_CASE("a second phase ends faults and workloads, and everything must converg
       "  - {at: 0ms, store: {key: k, value: v}}\n"
       "faults: [{crash: node1, at: 5ms, until: 10s}]\n";
   const auto judged = [&](const std::string& liveness) {
-    return verdicts(tests::scenario(cluster + "liveness: " + liveness + "\n"));
+    return spoken_verdicts(tests::scenario(cluster + "liveness: " + liveness + "\n"));
   };
   CHECK(judged("{faults_stop: 20ms, within: 5s}") ==
         "passed everything has converged 5s after faults stop at 20ms\n");

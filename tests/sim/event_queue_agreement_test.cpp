@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Number {
+struct Numbered {
   std::uint64_t number;
 };
 
@@ -70,7 +70,7 @@ std::int64_t of_any_size(Dice& dice) {
 template <class Limits>
 class Twin {
  public:
-  using Queue = sim::EventQueue<Number, Limits>;
+  using Queue = sim::EventQueue<Numbered, Limits>;
 
   Twin(sim::Instant start, std::uint64_t seed) : queue_(start), now_(start), dice_(seed) {}
 
@@ -85,7 +85,7 @@ class Twin {
     const auto phase = static_cast<std::uint8_t>(lowest + dice_.below(3u - lowest));
     const std::uint64_t id = queue_.last_id() + 1;
     const sim::Ticket ticket =
-        queue_.schedule(sim::at(sim::Duration(time)), Number{id * 7}, sim::Phase{phase});
+        queue_.schedule(sim::at(sim::Duration(time)), Numbered{id * 7}, sim::Phase{phase});
     expect(ticket.event == id);
     expected_.emplace(time, phase, id);
     tickets_.push_back({ticket, {time, phase, id}});
@@ -117,7 +117,7 @@ class Twin {
   void go_on_with_a_copy() {
     Queue copy = queue_;
     while (!queue_.empty()) queue_.pop();
-    queue_.schedule(sim::kNever - 1ns, Number{0}, sim::Phase::kLook);
+    queue_.schedule(sim::kNever - 1ns, Numbered{0}, sim::Phase::kLook);
     queue_ = copy;
     compare_pending();
   }

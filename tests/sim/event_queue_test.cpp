@@ -2,18 +2,16 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <variant>
 
 #include "sim/time.hpp"
+#include "tests/sim/aborts.hpp"
 
 using namespace std::chrono_literals;
+using tests::aborts;
 
 namespace {
 
@@ -46,19 +44,6 @@ std::string pending(const sim::EventQueue<What>& queue) {
   std::string all;
   queue.for_each_pending([&](const auto& entry) { all += text(entry); });
   return all;
-}
-
-bool aborts(const std::function<void()>& run) {
-  const pid_t child = fork();
-  if (child == 0) {
-    std::signal(SIGABRT, SIG_DFL);
-    close(STDERR_FILENO);
-    run();
-    _exit(0);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ struct GuestCame {
 struct GuestLeft {
   int guest;
 };
-using What = std::variant<DoorOpened, GuestCame, GuestLeft>;
-using Queue = sim::EventQueue<What>;
+using PartyEvent = std::variant<DoorOpened, GuestCame, GuestLeft>;
+using Queue = sim::EventQueue<PartyEvent>;
 
 // A party: two guests come when the door opens, each stays three nanoseconds.
 struct Party {
@@ -47,7 +47,7 @@ struct Party {
 };
 
 struct ForesightedParty : Party {
-  void prefetch(const What& what) { announced += static_cast<char>('0' + what.index()); }
+  void prefetch(const PartyEvent& what) { announced += static_cast<char>('0' + what.index()); }
 };
 
 // Has only what the loop needs.

@@ -1,39 +1,16 @@
 // What the REQUIRES lines of distributions, streams and statistics ask for is checked in release
 // builds too: breaking one ends the program.
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
 
 #include "sim/distribution.hpp"
 #include "sim/log_linear_histogram.hpp"
 #include "sim/time_average.hpp"
 #include "sim/zipf.hpp"
+#include "tests/sim/aborts.hpp"
 
 using namespace std::chrono_literals;
 using sim::Distribution;
-
-namespace {
-
-// Runs it in a child process, whose complaint nobody needs to read.
-bool aborts(const std::function<void()>& run) {
-  const pid_t child = fork();
-  if (child == 0) {
-    std::signal(SIGABRT, SIG_DFL);
-    if (std::freopen("/dev/null", "w", stderr) == nullptr) _exit(2);
-    run();
-    _exit(0);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
-}
-
-}  // namespace
+using tests::aborts;
 
 TEST_CASE("parameters outside their range end the program") {
   CHECK_FALSE(aborts([] { (void)Distribution::uniform(9, 9); }));

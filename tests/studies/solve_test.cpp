@@ -10,7 +10,7 @@ using tests::Synthetic;
 namespace {
 
 // 10 s and 125 us a row, shared by workers; each worker costs 2.
-studies::Trial moved(const studies::TrialJob& job) {
+studies::Trial moved_by_workers(const studies::TrialJob& job) {
   const double rows = tests::field_of(job, "rows");
   const double workers = tests::field_of(job, "workers");
   studies::Trial trial;
@@ -21,7 +21,7 @@ studies::Trial moved(const studies::TrialJob& job) {
 }
 
 std::string rows_within(const std::vector<std::string>& limits) {
-  Synthetic synthetic(moved);
+  Synthetic synthetic(moved_by_workers);
   studies::SolveQuestion question;
   question.path = "rows";
   question.search = {true, 20'000, 1, 1'000'000'000'000};
@@ -55,7 +55,7 @@ TEST_CASE("the most rows within a limit are those of the formula, to the row") {
 }
 
 TEST_CASE("the fewest workers are found as well") {
-  Synthetic synthetic(moved);
+  Synthetic synthetic(moved_by_workers);
   studies::SolveQuestion question;
   question.path = "workers";
   question.search = {false, 1, 1, 1000};
@@ -68,7 +68,7 @@ TEST_CASE("the fewest workers are found as well") {
 }
 
 TEST_CASE("a search for each configuration tells what each allows, the best first") {
-  Synthetic synthetic(moved);
+  Synthetic synthetic(moved_by_workers);
   studies::SolveQuestion question;
   question.path = "rows";
   question.search = {true, 20'000, 1, 1'000'000'000'000};
@@ -88,7 +88,7 @@ TEST_CASE("a search for each configuration tells what each allows, the best firs
 
 TEST_CASE("configurations are ranked by what they cost, dominated ones behind the front") {
   Synthetic synthetic([](const studies::TrialJob& job) {
-    studies::Trial trial = moved(job);
+    studies::Trial trial = moved_by_workers(job);
     // More than 8 workers wait for each other.
     if (tests::field_of(job, "workers") > 8) {
       trial.measures[0] = tests::time_measure("downtime", 60e9);
@@ -104,6 +104,7 @@ TEST_CASE("configurations are ranked by what they cost, dominated ones behind th
 }
 
 TEST_CASE("what a run is judged by unless one says: cost and downtime") {
-  CHECK(studies::usual_objectives(moved({})) == std::vector<std::string>{"cost", "downtime"});
+  CHECK(studies::usual_objectives(moved_by_workers({})) ==
+        std::vector<std::string>{"cost", "downtime"});
   CHECK(studies::usual_objectives({}) == std::vector<std::string>{"duration"});
 }

@@ -20,7 +20,7 @@ double seconds(sim::Instant instant) {
   return static_cast<double>(instant.time_since_epoch().count()) / 1e9;
 }
 
-DynamoLoad sets(std::uint32_t clients, std::uint64_t requests, std::uint32_t batch = 1) {
+DynamoLoad spread_sets(std::uint32_t clients, std::uint64_t requests, std::uint32_t batch = 1) {
   return {clients, requests, batch, sim::kStart,
           [](std::uint64_t number) { return spread_set(number, 100); }};
 }
@@ -42,7 +42,7 @@ Ended run(const DynamoParams& params, const DynamoLoad& load, std::uint64_t seed
 TEST_CASE("15 million rows at 4,000 units take 3,750 s") {
   DynamoParams params = dynamo(DynamoProvisioned{4000, 4000}, 5ms);
   params.backoff_most = 100ms;
-  const Ended ended = run(params, sets(16, 15'000'000, 25));
+  const Ended ended = run(params, spread_sets(16, 15'000'000, 25));
   CHECK(ended.seconds == doctest::Approx(3750).epsilon(0.001));
   CHECK(ended.world.table().meters().write_units == 15'000'000);
   CHECK(ended.world.table().meters().items == 15'000'000);
@@ -52,7 +52,8 @@ TEST_CASE("15 million rows at 4,000 units take 3,750 s") {
 TEST_CASE("below its capacity a table serves W clients at W / L") {
   for (const std::uint32_t clients : {1U, 10U, 20U}) {
     CAPTURE(clients);
-    const Ended ended = run(dynamo(DynamoProvisioned{10'000, 1}, 5ms), sets(clients, 20'000));
+    const Ended ended =
+        run(dynamo(DynamoProvisioned{10'000, 1}, 5ms), spread_sets(clients, 20'000));
     CHECK(ended.seconds == doctest::Approx(20'000 * 0.005 / clients));
     CHECK(ended.world.table().meters().throttled == 0);
   }
@@ -62,7 +63,7 @@ TEST_CASE("above it, the table's capacity is all that clients get") {
   DynamoParams params = dynamo(DynamoProvisioned{1000, 1}, 5ms);
   params.backoff_most = 50ms;
   params.retries = 1000;
-  const Ended ended = run(params, sets(20, 20'000));          // 20 / 5 ms would be 4,000 a second
+  const Ended ended = run(params, spread_sets(20, 20'000));   // 20 / 5 ms would be 4,000 a second
   CHECK(ended.seconds == doctest::Approx(19).epsilon(0.01));  // and 1 s at once
   CHECK(ended.world.table().meters().throttled > 0);
   CHECK(ended.world.answered(KvStatus::kOk) == 20'000);
@@ -75,19 +76,19 @@ TEST_CASE("entries under one partition key get 1,000 units, however many the tab
     params.adaptive = adaptive;
     params.backoff_most = 50ms;
     params.retries = 1000;
-    DynamoLoad load = sets(40, 20'000);
+    DynamoLoad load = spread_sets(40, 20'000);
     load.request = [](std::uint64_t) { return spread_set(1, 100); };
     return run(params, load).seconds;
   };
   CHECK(one_key(true) == doctest::Approx(19).epsilon(0.01));  // 1 s of credit
-  const Ended spread = run(dynamo(DynamoOnDemand{40'000, 40'000}, 5ms), sets(40, 20'000));
+  const Ended spread = run(dynamo(DynamoOnDemand{40'000, 40'000}, 5ms), spread_sets(40, 20'000));
   CHECK(spread.seconds == doctest::Approx(2.5));
 }
 
 TEST_CASE("a batch saves round trips but no units") {
   const DynamoParams params = dynamo(DynamoProvisioned{10'000, 1, 300s}, 10ms);
-  const Ended single = run(params, sets(4, 10'000));
-  const Ended batched = run(params, sets(4, 10'000, 25));
+  const Ended single = run(params, spread_sets(4, 10'000));
+  const Ended batched = run(params, spread_sets(4, 10'000, 25));
   CHECK(single.seconds == doctest::Approx(25));
   CHECK(batched.seconds == doctest::Approx(1));
   CHECK(single.world.table().meters().requests == 10'000);
@@ -101,14 +102,14 @@ TEST_CASE(
   // 7,200 s / 740,000 items, one at a time. A batch of 25 that takes as long as one item, one at a
   // time too, needs 288 s; published were 300.
   const DynamoParams params = dynamo(DynamoOnDemand{}, 9'729'730ns);
-  CHECK(run(params, sets(1, 740'000)).seconds == doctest::Approx(7200));
-  CHECK(run(params, sets(1, 740'000, 25)).seconds == doctest::Approx(288).epsilon(0.01));
+  CHECK(run(params, spread_sets(1, 740'000)).seconds == doctest::Approx(7200));
+  CHECK(run(params, spread_sets(1, 740'000, 25)).seconds == doctest::Approx(288).epsilon(0.01));
 }
 
 TEST_CASE("a refused request pauses in [0, 50 ms * 2^n) and gives up after ten retries") {
   DynamoParams params = dynamo(DynamoProvisioned{1, 1}, 5ms);
   params.backoff_most = 20s;
-  DynamoLoad load = sets(2, 2);
+  DynamoLoad load = spread_sets(2, 2);
   load.request = [](std::uint64_t number) { return spread_set(number, 400'000); };
   // The first takes 391 units on credit: the table is in debt for 390 s, longer than ten pauses.
   const Ended ended = run(params, load);
@@ -127,7 +128,7 @@ TEST_CASE("the pauses are uniform: their mean over many requests is half their b
   DynamoParams params = dynamo(DynamoProvisioned{1, 1}, 5ms);
   params.retries = 1;
   params.latencies.back().distribution = sim::Distribution::constant(0);
-  DynamoLoad load = sets(1, 6'401);
+  DynamoLoad load = spread_sets(1, 6'401);
   load.request = [](std::uint64_t number) { return spread_set(number, number ? 100 : 409'000); };
   const Ended ended = run(params, load);  // one succeeds, the rest pause once each and give up
   std::vector<std::int64_t> pauses(ended.world.sojourns().begin() + 1,
@@ -139,21 +140,21 @@ TEST_CASE("the pauses are uniform: their mean over many requests is half their b
 TEST_CASE("what comes back of a batch is sent again, and reported if it never passes") {
   DynamoParams params = dynamo(DynamoProvisioned{10, 1}, 5ms);
   params.retries = 0;
-  const Ended ended = run(params, sets(1, 25, 25));
+  const Ended ended = run(params, spread_sets(1, 25, 25));
   REQUIRE(ended.world.answers().size() == 1);
   CHECK(ended.world.answers()[0].status == KvStatus::kThrottled);
   CHECK(ended.world.answers()[0].unprocessed == 14);  // a second's worth, and one on debt
   CHECK(ended.world.table().meters().write_units == 11);
 
   params.retries = 10;
-  const Ended patient = run(params, sets(1, 25, 25));
+  const Ended patient = run(params, spread_sets(1, 25, 25));
   CHECK(patient.world.answers()[0].status == KvStatus::kOk);
   CHECK(patient.world.table().meters().write_units == 25);
   CHECK(patient.world.table().meters().unprocessed > 14);
 }
 
 TEST_CASE("an item over 400 KiB is refused at once and costs nothing") {
-  DynamoLoad load = sets(1, 1);
+  DynamoLoad load = spread_sets(1, 1);
   load.request = [](std::uint64_t) { return spread_set(1, 410'000); };
   const Ended ended = run(dynamo(DynamoOnDemand{}, 5ms), load);
   CHECK(ended.world.answered(KvStatus::kTooLarge) == 1);
@@ -162,7 +163,7 @@ TEST_CASE("an item over 400 KiB is refused at once and costs nothing") {
 }
 
 TEST_CASE("the meters tell items, bytes and what each operation consumed") {
-  DynamoLoad load = sets(1, 6);
+  DynamoLoad load = spread_sets(1, 6);
   load.request = [](std::uint64_t number) {
     KvRequest request = spread_set(7, 2'000);
     request.partition_bytes = 4;
@@ -208,7 +209,7 @@ TEST_CASE("the meters tell items, bytes and what each operation consumed") {
 }
 
 TEST_CASE("what is deleted leaves nothing behind") {
-  DynamoLoad load = sets(1, 2);
+  DynamoLoad load = spread_sets(1, 2);
   load.request = [](std::uint64_t number) {
     KvRequest request = spread_set(7, 3'000);
     if (number == 1) {
@@ -227,7 +228,7 @@ TEST_CASE("what is deleted leaves nothing behind") {
 TEST_CASE("requests in flight are arrivals times sojourn, to the nanosecond") {
   DynamoParams params = dynamo(DynamoProvisioned{500, 1}, 5ms);
   params.latencies[1].distribution = sim::Distribution::lognormal(4e6, 12e6);
-  const Ended ended = run(params, sets(20, 5'000));
+  const Ended ended = run(params, spread_sets(20, 5'000));
   std::int64_t sum = 0;
   for (const std::int64_t sojourn : ended.world.sojourns()) sum += sojourn;
   const auto& level = ended.world.table().in_flight_level();
@@ -244,7 +245,7 @@ TEST_CASE("requests in flight are arrivals times sojourn, to the nanosecond") {
 TEST_CASE("a copy of a table under load goes on as the original does") {
   DynamoParams params = dynamo(DynamoProvisioned{500, 1}, 5ms);
   DynamoSchedule schedule(3);
-  DynamoWorld world(params, sets(20, 5'000), schedule);
+  DynamoWorld world(params, spread_sets(20, 5'000), schedule);
   sim::run(world, schedule, sim::at(2s));
   DynamoSchedule other_schedule = schedule;
   DynamoWorld other = world;

@@ -11,12 +11,12 @@ using models::migration::merge;
 
 namespace {
 
-constexpr std::int64_t kMiB = std::int64_t{1} << 20;
+constexpr std::int64_t kMebibyte = std::int64_t{1} << 20;
 
 LsmTreeParams small_tree() {
   LsmTreeParams params;
-  params.table = {1 * kMiB};
-  params.level_base = {16 * kMiB};
+  params.table = {1 * kMebibyte};
+  params.level_base = {16 * kMebibyte};
   params.ratio = 10;
   params.levels = 4;
   params.chosen_overlap_percent = 100;
@@ -75,22 +75,22 @@ TEST_CASE("write amplification is that of the closed formula for levelled trees"
   for (const int tables : {160, 1'600, 16'000}) {
     CAPTURE(tables);
     const Written written = fill(small_tree(), tables);
-    const double expected = closed_formula(small_tree(), static_cast<double>(tables * kMiB));
+    const double expected = closed_formula(small_tree(), static_cast<double>(tables * kMebibyte));
     CHECK(static_cast<double>(written.bytes + written.moved) ==
           doctest::Approx(expected).epsilon(0.07));
-    CHECK(written.tree.total().bytes == tables * kMiB);
+    CHECK(written.tree.total().bytes == tables * kMebibyte);
     CHECK(written.tree.total().records == tables * 1024);
   }
 }
 
 TEST_CASE("a level that grows from nothing is written again with each batch that joins it") {
-  CHECK(fill(small_tree(), 16).bytes == (4 + 8 + 12 + 16) * kMiB);
+  CHECK(fill(small_tree(), 16).bytes == (4 + 8 + 12 + 16) * kMebibyte);
 }
 
 TEST_CASE("the formula's own number: a full tree of ratio 10 writes 11 times a level") {
   // 16,000 MiB over levels of 16, 160 and the rest: 1 + 4 into level 1, 1 + 10 into level 2; into
   // the third, which grows to 15.8 GB, 1 + half of 98.9.
-  CHECK(closed_formula(small_tree(), 16'000.0 * kMiB) / (16'000.0 * kMiB) ==
+  CHECK(closed_formula(small_tree(), 16'000.0 * kMebibyte) / (16'000.0 * kMebibyte) ==
         doctest::Approx(5 + 11 + 50).epsilon(0.03));
 }
 
@@ -99,10 +99,10 @@ TEST_CASE("write amplification is that measured on RocksDB, within an eighth") {
   // 12 MiB/s, no log, no compression, memtable and tables of 1 MiB, level 1 of 4 MiB, static level
   // sizes: W-Amp 6.0 after 100,000 writes, 6.8 after 400,000. With --compaction_pri=0 it was 9.4.
   LsmTreeParams params;
-  params.table = {1 * kMiB};
-  params.level_base = {4 * kMiB};
+  params.table = {1 * kMebibyte};
+  params.level_base = {4 * kMebibyte};
   const auto amplification = [&](int tables) {
-    return 1 + static_cast<double>(fill(params, tables).bytes) / (1.0 * tables * kMiB);
+    return 1 + static_cast<double>(fill(params, tables).bytes) / (1.0 * tables * kMebibyte);
   };
   CHECK(amplification(98) == doctest::Approx(6.0).epsilon(0.125));
   CHECK(amplification(393) == doctest::Approx(6.8).epsilon(0.125));
@@ -113,24 +113,24 @@ TEST_CASE("keys in rising order are moved down without being written again") {
   params.overlap_percent = 0;
   const Written written = fill(params, 1'600);
   CHECK(written.bytes == 0);
-  CHECK(written.moved > 1'600 * kMiB);
-  CHECK(written.tree.total().bytes == 1'600 * kMiB);
+  CHECK(written.moved > 1'600 * kMebibyte);
+  CHECK(written.tree.total().bytes == 1'600 * kMebibyte);
 }
 
 TEST_CASE("levels keep their sizes, the deepest takes the rest") {
   const LsmTree tree = fill(small_tree(), 1'600).tree;
   CHECK(tree.tables_at_level_0() < 4);
-  CHECK(tree.level(1).bytes <= 16 * kMiB);
-  CHECK(tree.level(2).bytes <= 160 * kMiB);
-  CHECK(tree.level(2).bytes > 150 * kMiB);
-  CHECK(tree.level(3).bytes > 1'400 * kMiB);
+  CHECK(tree.level(1).bytes <= 16 * kMebibyte);
+  CHECK(tree.level(2).bytes <= 160 * kMebibyte);
+  CHECK(tree.level(2).bytes > 150 * kMebibyte);
+  CHECK(tree.level(3).bytes > 1'400 * kMebibyte);
   CHECK(tree.debt() == 0);
 }
 
 TEST_CASE("a level's targets are the base times powers of the ratio") {
   // Four tables of 1 MiB overfill nothing: they become level 1 and stay there.
   const LsmTree tree = fill(small_tree(), 16).tree;
-  CHECK(tree.level(1).bytes == 16 * kMiB);
+  CHECK(tree.level(1).bytes == 16 * kMebibyte);
   CHECK(tree.level(2).bytes == 0);
   CHECK(fill(small_tree(), 20).tree.level(2).bytes > 0);
 }
@@ -147,7 +147,7 @@ TEST_CASE("compactions that share no level run side by side") {
   CHECK(first->level == 0);
   CHECK(first->tables == 24);
   CHECK_FALSE(tree.pick().has_value());  // level 2 is within its size
-  CHECK(tree.debt() > 24 * kMiB);
+  CHECK(tree.debt() > 24 * kMebibyte);
   tree.finish(*first);
   CHECK(tree.tables_at_level_0() == 0);
   const auto second = tree.pick();
@@ -188,7 +188,7 @@ TEST_CASE("a tree whose every entry is overwritten again and again stays as larg
     }
   }
   CHECK(tree.live() == doctest::Approx(160 * 1024).epsilon(0.03));
-  CHECK(static_cast<double>(tree.total().bytes) < 1.25 * 160 * kMiB);
+  CHECK(static_cast<double>(tree.total().bytes) < 1.25 * 160 * kMebibyte);
 }
 
 TEST_CASE("a reader passes the newer runs before the one that holds the key") {

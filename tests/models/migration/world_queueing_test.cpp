@@ -71,7 +71,7 @@ double imported(std::uint32_t workers, std::int32_t db_cores, std::int32_t app_c
   MigrationParams made = params(uploads(20'000), costs, procedure);
   for (auto& host : made.hosts) host.cpu.discipline = Discipline::kFair;
   made.costs.statement.distribution = sim::Distribution::exponential(100'000);
-  const auto took = length(phase(run(made), PhaseKind::kImport));
+  const auto took = tests::length(tests::phase(run(made), PhaseKind::kImport));
   return 20'000 / std::chrono::duration<double>(took).count();
 }
 
