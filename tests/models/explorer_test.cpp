@@ -145,7 +145,7 @@ TEST_CASE("with what breaks at fixed instants, too, it finds what brute force fi
   sim::Stream luck(1, "explorer", "faults");
   Tally tally;
   std::array<std::size_t, durability::kFaultKinds> kinds{};
-  for (int number = 0; number < 1200; ++number) {
+  for (int number = 0; number < rounds(1200); ++number) {
     const SmallWorld world = world_with_faults(luck);
     INFO("world ", number);
     if (!compared_with_runs(world, kFewRuns, kMostStates, tally)) continue;
@@ -154,14 +154,14 @@ TEST_CASE("with what breaks at fixed instants, too, it finds what brute force fi
     }
   }
   tell(tally);
-  CHECK(tally.compared > 100);
+  CHECK(tally.compared > rounds(100U));
   for (const auto kind : {durability::FaultKind::kCrash, durability::FaultKind::kDiskFull,
                           durability::FaultKind::kDiskFails, durability::FaultKind::kDiskLosesSyncs,
                           durability::FaultKind::kOperationsFail, durability::FaultKind::kHiccup,
                           durability::FaultKind::kNetworkSlow, durability::FaultKind::kNetworkCut,
                           durability::FaultKind::kFailover}) {
     INFO(durability::name_of(kind));
-    CHECK(kinds[static_cast<std::size_t>(kind)] > 2);
+    CHECK(kinds[static_cast<std::size_t>(kind)] > rounds(2U));
   }
 }
 

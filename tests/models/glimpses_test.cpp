@@ -9,6 +9,7 @@
 #include <string>
 
 #include "tests/models/small_worlds.hpp"
+#include "tests/rounds.hpp"
 
 namespace tests {
 
@@ -90,7 +91,7 @@ TEST_CASE("glimpses see exactly what brute force sees, at each instant") {
   sim::Stream luck(1, "glimpses", "worlds");
   std::size_t compared = 0;
   std::size_t merged = 0;
-  for (int number = 0; number < 400; ++number) {
+  for (int number = 0; number < rounds(400); ++number) {
     const SmallWorld world = small_world(luck);
     Seen seen;
     const bool small = for_each_run(world, kMostGlimpseRuns,
@@ -105,8 +106,8 @@ TEST_CASE("glimpses see exactly what brute force sees, at each instant") {
     merged += plain.result.merged;
   }
   MESSAGE(compared, " worlds, ", merged, " nodes met again");
-  CHECK(compared > 200);
-  CHECK(merged > 200);
+  CHECK(compared > rounds(200U));
+  CHECK(merged > rounds(200U));
 }
 
 TEST_CASE(
@@ -115,7 +116,7 @@ TEST_CASE(
   std::size_t compared = 0;
   std::uint64_t with_names = 0;
   std::uint64_t without = 0;
-  for (int number = 0; number < 300; ++number) {
+  for (int number = 0; number < rounds(300); ++number) {
     const SmallWorld world = world_of_equal_replicas(luck);
     const auto renamings = renamings_of(*world.params);
     if (renamings.size() == 1) continue;
@@ -133,7 +134,7 @@ TEST_CASE(
     ++compared;
   }
   MESSAGE(compared, " worlds, ", with_names, " nodes of ", without);
-  CHECK(compared > 100);
+  CHECK(compared > rounds(100U));
   CHECK(5 * with_names < 4 * without);
 }
 
