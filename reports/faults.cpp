@@ -5,6 +5,7 @@
 
 #include "reports/sections.hpp"
 #include "reports/words.hpp"
+#include "sim/quantity_text.hpp"
 
 namespace reports {
 
@@ -16,6 +17,12 @@ namespace {
 
 constexpr std::size_t kMostIncidents = 60;
 constexpr std::size_t kMostLost = 60;
+
+std::string words_for_clock(sim::Duration ahead) {
+  if (ahead == sim::Duration(0)) return "right";
+  return sim::to_text(ahead < sim::Duration(0) ? -ahead : ahead) +
+         (ahead < sim::Duration(0) ? " behind" : " ahead");
+}
 
 std::string words_for(const RunView& view, const Incident& incident) {
   const std::string& node = view.params().nodes[incident.node].name;
@@ -58,6 +65,9 @@ std::string words_for(const RunView& view, const Incident& incident) {
                          number_of(incident.count - 1, "replica"));
     case IncidentKind::kRebalanced:
       return "every vBucket is where the rebalance wanted it";
+    case IncidentKind::kClockRead:
+      return fmt::format("{}'s server reads its clock, which is {}", node,
+                         words_for_clock(incident.ahead));
   }
   return "";
 }

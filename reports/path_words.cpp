@@ -69,6 +69,9 @@ std::string words_for(const RunView& view, const Change& change) {
       return fmt::format("{} reads {} back from its disk", node, key);
     case ChangeKind::kRolledBack:
       return fmt::format("{} drops {}, whose history has ended", node, key);
+    case ChangeKind::kClock:
+      return fmt::format("{} by {}'s clock {}", key, node,
+                         change.instead ? "has expired" : "has not expired");
   }
   return "";
 }

@@ -129,6 +129,13 @@ class Teller {
       line.what = words_for_command(change, node);
       return line;
     }
+    if (change.kind == ChangeKind::kClock) {
+      line.what =
+          fmt::format("{} {} by {}'s clock: {}", view_.name_of(key_),
+                      change.instead ? "has expired" : "has not expired", node,
+                      change.instead ? "whoever asks for it has it deleted" : "it is there again");
+      return line;
+    }
     if (change.kind == ChangeKind::kCrashed || change.kind == ChangeKind::kWarmedUp ||
         change.kind == ChangeKind::kRolledBack) {
       line.what = words_for_fault(change, node);

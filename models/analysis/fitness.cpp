@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/durability/clock_state.hpp"
 #include "models/durability/footprint.hpp"
 #include "models/durability/latencies.hpp"
 #include "models/durability/sync_asked.hpp"
@@ -66,6 +67,8 @@ bool is_fit(const durability::ClusterParams& params, const durability::Fault& fa
     case FaultKind::kDiskStalled:
     case FaultKind::kNetworkLossy:
     case FaultKind::kRebalance:
+    case FaultKind::kClockSkew:
+    case FaultKind::kTimeTravel:
       return false;
   }
   return false;
@@ -96,6 +99,7 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
     if (is_fit(params, fault)) continue;
     reasons.push_back({Unfit::kFault, std::string(durability::name_of(fault.kind)), i});
   }
+  if (durability::has_expiries(params)) reasons.push_back({Unfit::kExpiry, ""});
   if (params.failover.after) reasons.push_back({Unfit::kRules, ""});
   for (const durability::GeneratorParams& generator : params.generators) {
     if (generator.watch.empty()) continue;

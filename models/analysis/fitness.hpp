@@ -25,6 +25,7 @@ enum class Unfit : std::uint8_t {
   kWatch,           // a workload whose clients poll
   kFault,           // something that breaks and goes by the clock, or by luck
   kRules,           // a failover by itself
+  kExpiry,          // an item that expires: who is asked for it looks at a clock
   kStretchedRange,  // a latency with a range that is slowed for a while
   kTooManyObjects,  // nodes, links and workloads
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "sim/check.hpp"
+
 namespace models::analysis {
 
 namespace {
@@ -25,6 +27,8 @@ MomentKind kind_of(durability::ChangeKind kind) {
       return MomentKind::kWarmedUp;
     case durability::ChangeKind::kRolledBack:
       return MomentKind::kRolledBack;
+    case durability::ChangeKind::kClock:
+      SIM_CHECK(false);  // what expires is not explored
   }
   return MomentKind::kCommanded;
 }

@@ -49,6 +49,7 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
   add_watches();
   add_sync_writes(schedule);
   add_promises();
+  add_clocks();
   if (has_faults_) add_faults(schedule);
   schedule_first_events(schedule);
 }
@@ -195,6 +196,9 @@ void Cluster::keep_change(ChangeKind kind, NodeIndex node, KeyIndex key, sim::Ev
   const KeyOnNode& stores = nodes_[node].keys[key];
   outcome_.changes.push_back({schedule.now(), key, node, kind, stores.cache, stores.disk,
                               schedule.current(), brought_by, step});
+  if (!has_expiries_ || !is_over(node, key, schedule.now())) return;
+  const std::uint64_t cas = partitions_[params_->keys.partition(key)].last_cas + 1;
+  outcome_.changes.back().instead = observe_expired(cas, params_->dialect);
 }
 
 std::vector<Cluster::ResourceLevels> Cluster::levels() const {

@@ -40,6 +40,7 @@ class Cluster : private ClusterState {
   void on(const WatchDue& e, Schedule& schedule);
   void on(const SyncTimeout& e, Schedule& schedule);
   void on(const FaultDue& e, Schedule& schedule);
+  void on(const ClockDue& e, Schedule& schedule);
 
   /// What OBSERVE answers for a key on a node at this moment.
   [[nodiscard]] ObserveAnswer observe(NodeIndex node, KeyIndex key) const;
@@ -122,6 +123,7 @@ class Cluster : private ClusterState {
     return ++partitions_[partition].high_seqno;
   }
   void take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule);
+  void put_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void take_mock_delete(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void replicate(NodeIndex master, const Mutation& mutation, Schedule& schedule);
   void landed_in_order(TaskId task, Schedule& schedule);
@@ -358,6 +360,24 @@ class Cluster : private ClusterState {
   void catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule);
   void backfill_read(TaskId task, Schedule& schedule);
   [[nodiscard]] FaultState::OfStream& stream_state(NodeIndex from, NodeIndex to);
+
+  // cluster_clocks.cpp: items that expire, by clocks that may be wrong
+  void add_clocks();
+  void move_clock(NodeIndex node, sim::Duration by, Schedule& schedule);
+  void look_at_clock(NodeIndex node, Schedule& schedule);
+  void go_by_clock(NodeIndex node, Schedule& schedule);
+  void restart_clock(NodeIndex node, Schedule& schedule);
+  void resume_clock(NodeIndex node, Schedule& schedule);
+  [[nodiscard]] bool judges(NodeIndex node, KeyIndex key) const;
+  [[nodiscard]] bool is_over(NodeIndex node, KeyIndex key, sim::Instant now) const;
+  void will_expire(TaskId task, const Mutation& mutation, sim::Instant now);
+  void look_for_expired(TaskId task, Schedule& schedule);
+  [[nodiscard]] bool was_expired(TaskId task, Schedule& schedule);
+  void expire(NodeIndex node, KeyIndex key, Schedule& schedule);
+  void drop_expired(NodeIndex node, KeyIndex key, Schedule& schedule);
+  [[nodiscard]] bool is_in_memory(NodeIndex node, KeyIndex key) const;
+  void page(NodeIndex node, Schedule& schedule);
+  void judge_items(NodeIndex node, Schedule& schedule);
 
   // cluster_rollback.cpp: a copy goes back to a number that it shares with its master
   void log_version(const Mutation& mutation);

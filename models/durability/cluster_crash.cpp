@@ -115,6 +115,7 @@ void Cluster::restart(NodeIndex node, Schedule& schedule) {
   }
   std::reverse(state.to_read.begin(), state.to_read.end());
   look_for_missing(schedule);
+  if (has_expiries_) restart_clock(node, schedule);
   read_back(node, schedule);
 }
 
@@ -147,6 +148,7 @@ void Cluster::warmed_up(NodeIndex node, Schedule& schedule) {
   for (PartitionIndex p = 0; p < partitions_.size(); ++p) {
     if (partitions_[p].chain.master() == node) begin_history(node, p, schedule);
   }
+  if (has_expiries_) judge_items(node, schedule);
   for (NodeIndex other = 0; other < nodes_.size(); ++other) {
     if (other == node || !is_up(other)) continue;
     join(node, other, schedule);

@@ -132,6 +132,11 @@ void Cluster::begin_fault(std::uint32_t number, Schedule& schedule) {
     tell(IncidentKind::kBegan, schedule, number, fault.nodes.front());
     return rebalance(fault, schedule);
   }
+  if (fault.kind == FaultKind::kTimeTravel) {
+    tell(IncidentKind::kBegan, schedule, number);
+    for (NodeIndex node = 0; node < nodes_.size(); ++node) move_clock(node, fault.ahead, schedule);
+    return;
+  }
   if (fault.sides.empty()) {
     for (const NodeIndex node : nodes_of_fault(number)) begin_on_node(number, node, schedule);
   } else {
@@ -204,8 +209,10 @@ void Cluster::begin_on_node(std::uint32_t number, NodeIndex node, Schedule& sche
     case FaultKind::kTruncate:
       faults_.on_answers.push_back(number);
       return;
+    case FaultKind::kClockSkew:
+      return move_clock(node, fault.ahead, schedule);
     default:
-      SIM_CHECK(false);  // the network's have sides, and a rebalance has no node of its own
+      SIM_CHECK(false);  // the others have sides, or no node of their own
   }
 }
 
@@ -241,6 +248,8 @@ void Cluster::end_on_node(std::uint32_t number, NodeIndex node, Schedule& schedu
       faults_.on_answers.erase(
           std::find(faults_.on_answers.begin(), faults_.on_answers.end(), number));
       return;
+    case FaultKind::kClockSkew:
+      return move_clock(node, -fault.ahead, schedule);
     default:
       return;  // a stall knows its end from its beginning
   }

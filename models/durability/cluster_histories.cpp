@@ -56,6 +56,7 @@ void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule
     return !one.is_invisible() &&
            (stores.cache.seqno == one.seqno || stores.disk.seqno == one.seqno);
   });
+  if (has_expiries_) judge_items(master, schedule);
   const std::uint64_t before = partitions_[partition].high_seqno;
   if (before == 0) return;
   const std::uint64_t kept = high + count_above(high, nodes_[master].keys, keys_of(partition));

@@ -59,6 +59,7 @@ void Cluster::resume(NodeIndex node, Schedule& schedule) {
     const sim::Ticket timeout = schedule.after(sim::Duration(0), SyncTimeout{key});
     if (!sync_writes_[partition].renew(key, timeout)) schedule.cancel(timeout);
   }
+  if (has_expiries_) resume_clock(node, schedule);
   flush_if_ready(node, schedule);
 }
 

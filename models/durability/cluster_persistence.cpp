@@ -56,6 +56,7 @@ void Cluster::on(const DiskDone& e, Schedule& schedule) {
   copy.ejected = 0;
   static_cast<void>(make_room(e.node, params_->keys.bucket(key), copy.size));
   set_cache(e.node, key, copy);
+  if (has_expiries_) judge_items(e.node, schedule);
   serve(e.task, schedule);
 }
 

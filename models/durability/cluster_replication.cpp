@@ -5,8 +5,13 @@
 
 namespace models::durability {
 
-// Memory first, then the disk queue: steps 1 and 2 of the documented write path.
 void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
+  put_mutation(node, mutation, schedule);
+  if (has_expiries_ && clocks_.has(mutation.key)) judge_items(node, schedule);
+}
+
+// Memory first, then the disk queue: steps 1 and 2 of the documented write path.
+void Cluster::put_mutation(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
   std::uint64_t& high = nodes_[node].high[mutation.partition];
   high = std::max(high, mutation.seqno);  // after a rollback older ones are sent again
   if (mutation.is_invisible()) return take_invisible(node, mutation, schedule);
@@ -30,12 +35,15 @@ void Cluster::take_mutation(NodeIndex node, const Mutation& mutation, Schedule& 
 // copy keeps the delete's sequence number, so that a store that still waits for the disk does not
 // bring the key back.
 void Cluster::take_mock_delete(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
+  KeyOnNode& stores = nodes_[node].keys[mutation.key];
+  const bool is_master = partitions_[mutation.partition].chain.master() == node;
+  // A replica that found the item expired has cleared its disk already.
+  const bool dropped = stores.cache.is_absent() && stores.cache.seqno == mutation.seqno;
+  const bool had = dropped || !stores.disk.is_absent();
   Copy gone;
   gone.seqno = mutation.seqno;
   set_cache(node, mutation.key, gone);
-  KeyOnNode& stores = nodes_[node].keys[mutation.key];
-  const bool is_master = partitions_[mutation.partition].chain.master() == node;
-  stores.disk = is_master || stores.disk.is_absent() ? Copy{} : copy_of(mutation);
+  stores.disk = is_master || !had ? Copy{} : copy_of(mutation);
   nodes_[node].queue.satisfy(stores.queued_at);
   note(ChangeKind::kCached, node, mutation.key, sim::kNoEvent, schedule);
   report_watermark(node, mutation.partition, schedule);

@@ -126,6 +126,7 @@ void Cluster::on(const CpuDone& e, Schedule& schedule) {
 
 void Cluster::serve(TaskId id, Schedule& schedule) {
   if (has_faults_ && refuses(id, schedule)) return;
+  if (has_expiries_) look_for_expired(id, schedule);
   if (must_fetch(tasks_[id])) {
     const NodeIndex node = tasks_[id].node;
     const KeyIndex key = operations_[tasks_[id].operation].key;
@@ -170,6 +171,9 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
     if (alone && operation.level != SyncLevel::kNone) return lose(id);
     if (const auto refused = refusal_of(operation)) return answer(id, *refused, schedule);
   }
+  if (has_expiries_ && was_expired(id, schedule)) {
+    return answer(id, ReplyStatus::kNotFound, schedule);
+  }
   const Copy& present = nodes_[task.node].keys[operation.key].cache;
   const bool deletes = operation.kind == OperationKind::kDelete;
   if (!present.is_item() && (deletes || operation.cas != 0)) {
@@ -191,6 +195,7 @@ void Cluster::serve_write(TaskId id, Schedule& schedule) {
                           Phase::kPlain,
                           SyncLevel::kNone,
                           history_of(task.node, partition)};
+  if (has_expiries_) will_expire(id, mutation, schedule.now());
   if (operation.level != SyncLevel::kNone) return begin_sync_write(id, mutation, schedule);
   if (operation.generator >= kWatchedWrite) tasks_[id].mutation = mutation;  // who waits is told it
   ++outcome_.writes;

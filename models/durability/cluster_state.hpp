@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/durability/clock_state.hpp"
 #include "models/durability/cluster_parts.hpp"
 #include "models/durability/events.hpp"
 #include "models/durability/fault_state.hpp"
@@ -51,6 +52,8 @@ class ClusterState : protected ClusterParts {
   bool has_sync_writes_ = false;          // some step or workload asks for a level
   bool has_faults_ = false;               // something may break
   FaultState faults_;
+  bool has_expiries_ = false;  // some step stores what expires
+  ClockState clocks_;
   sim::Digest digest_;
   Outcome outcome_;  // the lists and statistics, as they grow
 };

@@ -78,12 +78,23 @@ struct FaultDue {
   FaultMoment moment;
 };
 
+/// What a node's clock comes to next; see cluster_clocks.cpp.
+enum class ClockMoment : std::uint32_t {
+  kOver,   // an item of the node has expired by it
+  kPager,  // the node looks for items that have
+  kLook,   // the node's server looks at the node's clock
+};
+struct ClockDue {
+  NodeIndex node;
+  ClockMoment moment;
+};
+
 inline constexpr TaskId kFlush = 0xFFFFFFFF;
 inline constexpr TaskId kWarmUp = 0xFFFFFFFE;  // a disk reads itself back
 
-using Happening =
-    std::variant<CpuDone, DiskDone, hardware::Landed, hardware::Transmitted, GeneratorDue,
-                 ThoughtOver, StepDue, Turned, WarmupOver, WatchDue, SyncTimeout, FaultDue>;
+using Happening = std::variant<CpuDone, DiskDone, hardware::Landed, hardware::Transmitted,
+                               GeneratorDue, ThoughtOver, StepDue, Turned, WarmupOver, WatchDue,
+                               SyncTimeout, FaultDue, ClockDue>;
 using Schedule = sim::Schedule<Happening>;
 
 }  // namespace models::durability

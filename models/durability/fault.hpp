@@ -12,8 +12,8 @@
 //                where; what becomes of each message or answer
 // Errors         REQUIRES stated at each field. A fault that finds nothing to break (a crash of a
 //                node that is down) is passed over at run time; scripts are told when they are read
-// Clocks         none is read here: versions are counted, deadlines run on clocks that do not jump.
-//                So there is no skew, and no time_travel of the mock's
+// Clocks         of nodes may be wrong; only the expiry of items goes by them (cluster_clocks.cpp).
+//                Versions are counted, and deadlines run on clocks that do not jump
 // Checked by     tests/models/cluster_faults_test.cpp, cluster_fault_kinds_test.cpp,
 //                cluster_failover_test.cpp
 #pragma once
@@ -49,8 +49,10 @@ enum class FaultKind : std::uint8_t {
   kOperationsFail,  // the mock's opfail: `count` answers of the nodes are `status`
   kHiccup,          // the mock's: every answer of the nodes is `by` late
   kTruncate,        // the mock's: answers end after `count` bytes, so longer ones are none
+  kClockSkew,       // the nodes' clocks are `ahead`; less than 0: behind
+  kTimeTravel,      // the mock's: all nodes' clocks jump by `ahead`; an instant
 };
-inline constexpr std::size_t kFaultKinds = 16;
+inline constexpr std::size_t kFaultKinds = 18;
 
 /// A fault that comes again and again.
 struct FaultProcess {
@@ -77,6 +79,7 @@ struct Fault {
   sim::Distribution by = sim::Distribution::constant(0);  // nanoseconds
   std::uint64_t count = 0;
   ReplyStatus status = ReplyStatus::kTemporaryFailure;
+  sim::Duration ahead{0};               // at most a year, either way
   std::optional<FaultProcess> process;  // then from and until bound the beginnings
 };
 
@@ -98,7 +101,7 @@ struct PatienceParams {
 /// Whether the fault is over in the instant in which it begins.
 [[nodiscard]] constexpr bool is_instant(FaultKind kind) {
   return kind == FaultKind::kRestart || kind == FaultKind::kFailover ||
-         kind == FaultKind::kRebalance;
+         kind == FaultKind::kRebalance || kind == FaultKind::kTimeTravel;
 }
 
 /// Whether it is between sides, not on nodes.

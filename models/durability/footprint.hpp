@@ -79,6 +79,7 @@ class Footprints {
   void add(const WatchDue&, Footprint&) const { SIM_CHECK(false); }
   void add(const SyncTimeout&, Footprint&) const { SIM_CHECK(false); }
   void add(const FaultDue&, Footprint&) const { SIM_CHECK(false); }
+  void add(const ClockDue&, Footprint&) const { SIM_CHECK(false); }
 
   // Sending over these links; true if the message is there at once.
   bool add_way(Links links, Footprint& touched) const;

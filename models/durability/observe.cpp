@@ -21,6 +21,11 @@ ObserveAnswer observe(const Copy& cache, const Copy& disk, Dialect dialect) {
   return {on_disk ? ObserveStatus::kLogicallyDeleted : ObserveStatus::kNotFound, 0};
 }
 
+ObserveAnswer observe_expired(std::uint64_t cas, Dialect dialect) {
+  if (dialect == Dialect::kMock) return {ObserveStatus::kNotFound, 0};
+  return {ObserveStatus::kLogicallyDeleted, cas};
+}
+
 std::string_view name_of(ObserveStatus status) {
   switch (status) {
     case ObserveStatus::kFound:

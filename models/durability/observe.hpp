@@ -39,6 +39,9 @@ struct ObserveAnswer {
 /// What the node answers for a key that it holds like this.
 [[nodiscard]] ObserveAnswer observe(const Copy& cache, const Copy& disk, Dialect dialect);
 
+/// What the node answers once it has deleted the key because its item has expired, under this CAS.
+[[nodiscard]] ObserveAnswer observe_expired(std::uint64_t cas, Dialect dialect);
+
 /// The status in the scenario language's words: found, persisted, not_my_vbucket, not_found,
 /// logically_deleted.
 [[nodiscard]] std::string_view name_of(ObserveStatus status);

@@ -26,6 +26,7 @@ enum class ChangeKind : std::uint8_t {
   kCrashed,     // the node went down: its cache is gone, and of its disk what no sync kept
   kWarmedUp,    // the node read its disk back into its cache
   kRolledBack,  // the copy belonged to a history that ended: the node dropped it
+  kClock,       // nothing; but by the node's clock the item has expired, or no longer has
 };
 
 /// One change of a watched key on one node, and how both stores stand after it.
@@ -39,6 +40,9 @@ struct Change {
   sim::EventId event = sim::kNoEvent;       // the event that made it
   sim::EventId brought_by = sim::kNoEvent;  // whose work that event finished
   std::uint32_t step = 0;                   // for kCommanded: which step
+  // What OBSERVE answers from then on, whatever is stored: the item has expired, and is deleted as
+  // it is asked for.
+  std::optional<ObserveAnswer> instead{};
 };
 
 /// What happened to a synchronous write.
@@ -142,6 +146,7 @@ enum class IncidentKind : std::uint8_t {
   kEnough,      // `node` is missed, and as many as may be were failed over already
   kMoved,       // a vBucket is now where the rebalance wanted it
   kRebalanced,  // all vBuckets are
+  kClockRead,   // the server of `node` goes by the node's clock as it is now, `ahead`
 };
 struct Incident {
   sim::Instant at;
@@ -151,6 +156,7 @@ struct Incident {
   PartitionIndex partition = 0;
   std::uint64_t seqno = 0;
   std::uint64_t count = 0;
+  sim::Duration ahead{0};
 };
 
 /// From this instant on the node is up, down, or warms up. Before its first one a node is up.

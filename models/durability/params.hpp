@@ -107,6 +107,7 @@ struct OperationStep {
   std::uint64_t cas = 0;        // not 0: only if the key has this CAS
   WatchIndex watch = kNoWatch;  // of a store or delete: its client then waits for durability
   SyncRequest sync{};           // of a store or delete, without a watch
+  std::int64_t expires = 0;     // of a store: its time to live in seconds; 0: it does not expire
 };
 
 struct CommandStep {

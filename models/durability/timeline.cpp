@@ -50,7 +50,8 @@ void KeyStory::add_stretches(Dialect dialect) {
     NodeStretches there{node, {{sim::kStart, sim::kNever, {}}}};
     for (const Change& change : changes_) {
       if (change.node != node) continue;
-      extend(there.stretches, change.at, observe(change.cache, change.disk, dialect));
+      const ObserveAnswer stored = observe(change.cache, change.disk, dialect);
+      extend(there.stretches, change.at, change.instead.value_or(stored));
     }
     stretches_.push_back(std::move(there));
   }

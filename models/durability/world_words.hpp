@@ -49,6 +49,7 @@ class WorldWords {
   void add_event(const WatchDue&) { SIM_CHECK(false); }
   void add_event(const SyncTimeout&) { SIM_CHECK(false); }
   void add_event(const FaultDue&) { SIM_CHECK(false); }
+  void add_event(const ClockDue&) { SIM_CHECK(false); }
 
   void add_seen(const Copy& copy);
   void add_copy(const Copy& copy);

@@ -77,6 +77,10 @@ Story& Story::with(SyncLevel level, sim::Duration timeout) {
   std::get<OperationStep>(params.steps.back().what).sync = {level, timeout};
   return *this;
 }
+Story& Story::living(std::chrono::seconds time) {
+  std::get<OperationStep>(params.steps.back().what).expires = time.count();
+  return *this;
+}
 Story& Story::remove(std::string_view key, std::uint64_t cas) {
   return operate(OperationKind::kDelete, key, "", cas);
 }
@@ -163,8 +167,8 @@ std::string microseconds(sim::Duration duration) {
 }
 
 std::string text_of(const Change& change) {
-  constexpr const char* kKinds[] = {"cached",  "persisted", "commanded",
-                                    "crashed", "warmed up", "rolled back"};
+  constexpr const char* kKinds[] = {"cached",    "persisted",   "commanded", "crashed",
+                                    "warmed up", "rolled back", "clock"};
   return fmt::format("{} {} @{}", change.node, kKinds[static_cast<int>(change.kind)],
                      microseconds(change.at.time_since_epoch()));
 }
@@ -183,6 +187,21 @@ std::string Story::replies() {
   for (const Reply& reply : run().outcome.replies) {
     text += fmt::format("{}{} @{}", text.empty() ? "" : ", ", name_of(reply.status),
                         microseconds(reply.at.time_since_epoch()));
+  }
+  return text;
+}
+
+std::string Story::observed() {
+  std::string text;
+  for (const Reply& reply : run().outcome.replies) {
+    if (reply.answers.empty()) continue;
+    if (!text.empty()) text += " | ";
+    std::string one;
+    for (const NodeAnswer& seen : reply.answers) {
+      one += fmt::format("{}{} {}", one.empty() ? "" : ", ", name_of(seen.answer.status),
+                         seen.answer.cas);
+    }
+    text += one;
   }
   return text;
 }

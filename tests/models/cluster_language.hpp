@@ -57,6 +57,8 @@ class Story {
   /// The last store or delete is synchronous.
   Story& with(models::durability::SyncLevel level,
               sim::Duration timeout = std::chrono::seconds(30));
+  /// The last store expires.
+  Story& living(std::chrono::seconds time);
   Story& remove(std::string_view key, std::uint64_t cas = 0);
   Story& get(std::string_view key);
   Story& observe(std::string_view key);
@@ -78,6 +80,9 @@ class Story {
   /// microsecond; for a command "ok" or its error.
   [[nodiscard]] std::string replies();
   [[nodiscard]] std::string command_replies();
+  /// What each node answered to each OBSERVE of the script, in the order in which they answered:
+  /// "logically_deleted 2, persisted 1 | not_found 0, not_found 0".
+  [[nodiscard]] std::string observed();
   /// Every step of synchronous writes: "node prepared|persisted|counted prepare @microseconds", and
   /// "node committed|aborted prepare->seqno @microseconds".
   [[nodiscard]] std::string sync_changes();

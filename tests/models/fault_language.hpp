@@ -46,7 +46,8 @@ inline void crash(Story& story, NodeIndex node, sim::Duration from,
 inline std::string incidents(const Story& story) {
   constexpr const char* kKinds[] = {"began",       "ended",       "passed over", "warmed up",
                                     "new history", "rolled back", "failed over", "refused",
-                                    "no majority", "enough",      "moved",       "rebalanced"};
+                                    "no majority", "enough",      "moved",       "rebalanced",
+                                    "clock read"};
   std::string text;
   for (const Incident& incident : story.run().outcome.incidents) {
     text += fmt::format("{}{} {} {}/{} @{}", text.empty() ? "" : ", ", incident.node,
