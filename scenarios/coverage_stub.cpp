@@ -90,6 +90,8 @@ constexpr std::array<Breaking, durability::kFaultKinds> kBreakings{{
     {"opfail", "  - {opfail: replica1, count: 1, at: 400ms, until: 450ms}\n"},
     {"hiccup", "  - {hiccup: replica1, by: 10ms, at: 400ms, until: 450ms}\n"},
     {"truncate", "  - {truncate: replica1, limit: 1KiB, at: 400ms, until: 450ms}\n"},
+    {"clock_skew", "  - {clock_skew: replica1, ahead: 5s, at: 400ms, until: 450ms}\n"},
+    {"time_travel", "  - {time_travel: 5s, at: 400ms}\n"},
 }};
 
 std::string breaking_of(const Stage& stage) {
@@ -114,7 +116,10 @@ std::string script_of(const Stage& stage) {
         "  - {{at: 200ms, store: {{key: k, size: 600B{}}}}}\n",
         level);
   } else {
-    text += fmt::format("  - {{at: 0ms, store: {{key: k, value: v{}}}}}\n", level);
+    // A clock is looked at only where something expires.
+    const bool of_clocks = stage.fault == "clock_skew" || stage.fault == "time_travel";
+    text += fmt::format("  - {{at: 0ms, store: {{key: k, value: v{}{}}}}}\n",
+                        of_clocks ? ", expires: 1h" : "", level);
   }
   if (stage.fault == "removal" && !removes) text += command("500ms", "unpersist");
   if (stage.command != "none") text += command("600ms", stage.command);

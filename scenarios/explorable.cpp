@@ -4,6 +4,7 @@
 #include "models/analysis/explorer.hpp"
 #include "models/analysis/fitness.hpp"
 #include "models/analysis/orderings.hpp"
+#include "models/durability/clock_state.hpp"
 #include "models/durability/latencies.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/document.hpp"
@@ -27,6 +28,9 @@ const Value* find_anywhere(const Value& value, std::string_view key) {
   }
   return nullptr;
 }
+
+constexpr std::string_view kReadsClock =
+    "whether an item has expired depends on the clock, and not on the order of events alone";
 
 struct Refusal {
   std::string_view field;
@@ -67,6 +71,9 @@ Refusal refusal_of(const analysis::Reason& reason) {
               fmt::format("{} goes by the clock or by luck, which is not explored", reason.where),
               "crash, restart, disk_full, disk_fails, opfail, truncate, a cut without an end and "
               "constant delays are; run tells what this one does"};
+    case analysis::Unfit::kExpiry:
+      return {"expires", std::string(kReadsClock),
+              "leave out expires, or let a delete stand for it"};
     case analysis::Unfit::kRules:
       return {"auto_failover", "an automatic failover goes by heartbeats, which are not explored",
               "leave out auto_failover, and fail over by script: {failover: node1, at: 2s}"};
@@ -119,18 +126,24 @@ void check_explorable(const Scenario& scenario, const FileSource& files) {
 }
 
 void check_without_faults(const Scenario& scenario, const FileSource& files, std::string_view who) {
-  if (scenario.params->faults.empty()) return;
+  const bool expires = durability::has_expiries(*scenario.params);
+  if (scenario.params->faults.empty() && !expires) return;
   Problems problems;
   Problems unread;
   const Value root = read_document(scenario.file, files, unread);
   if (const FileText file = files(scenario.file); file.trouble.empty()) {
     problems.add_source(scenario.file, file.text);
   }
+  if (const Value* place = expires ? find_anywhere(root, "expires") : nullptr) {
+    problems.report(place->place(), std::string(kReadsClock), "leave out expires");
+  }
   const Value* place = find_anywhere(root, "faults");
   if (place == nullptr) place = find_anywhere(root, "script");
-  problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(),
-                  fmt::format("{} follows latencies, and something breaks here", who),
-                  "leave out what breaks; run tells what it does");
+  if (!scenario.params->faults.empty()) {
+    problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(),
+                    fmt::format("{} follows latencies, and something breaks here", who),
+                    "leave out what breaks; run tells what it does");
+  }
   throw InvalidInput(std::move(problems));
 }
 

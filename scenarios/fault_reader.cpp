@@ -69,6 +69,7 @@ void FaultReader::read(const Fields& scenario, std::optional<durability::KeyInde
   check_health();
   check_replicas();
   check_pauses();
+  check_clocks();
   for (Draft& draft : drafts_) params_.faults.push_back(std::move(draft.fault));
 }
 
@@ -94,11 +95,14 @@ void FaultReader::read_fault(const Fields& fields) {
     right = read_sides(fields, fault);
   } else if (fault.kind == FaultKind::kRebalance) {
     right = read_members(fields, fault);
+  } else if (fault.kind == FaultKind::kTimeTravel) {
+    right = read_travel(fields, fault);
   } else {
     right = read_node(fields, fault);
   }
   read_times(fields, fault);
   read_figures(fields, fault);
+  if (fault.kind == FaultKind::kClockSkew) read_skew(fields, fault);
   if (right) drafts_.push_back({std::move(fault), fields.place(name_of(fields))});
 }
 

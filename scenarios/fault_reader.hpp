@@ -1,8 +1,9 @@
 // Reads what breaks in a cluster: the scenario's faults, and the steps of its script that are some.
 //
 // Errors         located Problems: names that do not exist, nodes that are down already or not,
-//                ends before beginnings, failovers without a replica, processes without a length
-// Checked by     tests/scenarios/load_faults_test.cpp
+//                ends before beginnings, failovers without a replica, processes without a length,
+//                clocks that nothing goes by
+// Checked by     tests/scenarios/load_faults_test.cpp, load_clocks_test.cpp
 #pragma once
 
 #include <vector>
@@ -41,12 +42,15 @@ class FaultReader {
   void read_figures(const Fields& fields, models::durability::Fault& fault);
   [[nodiscard]] bool read_node(const Fields& fields, models::durability::Fault& fault);
   [[nodiscard]] bool read_sides(const Fields& fields, models::durability::Fault& fault);
+  [[nodiscard]] bool read_travel(const Fields& fields, models::durability::Fault& fault);
+  void read_skew(const Fields& fields, models::durability::Fault& fault);
   [[nodiscard]] bool read_members(const Fields& fields, models::durability::Fault& fault);
   [[nodiscard]] std::optional<std::string> place_named(const Text& name);
   void check_health();
   void check_node(models::durability::NodeIndex node);
   void check_replicas();
   void check_pauses();
+  void check_clocks();
 
   models::durability::ClusterParams& params_;
   Names names_;

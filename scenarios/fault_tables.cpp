@@ -117,6 +117,31 @@ constexpr Field kTruncateFields[] = {
     {.name = "limit", .kind = Kind::kSize, .need = Need::kRequired,
      .about = "After so many bytes; an answer has 64 and its value.", .example = "64B"}};
 
+constexpr std::string_view kAheadOrBehind[] = {"ahead", "behind"};
+constexpr Group kClockSkewGroups[] = {{Rule::kExactlyOne, kAheadOrBehind}};
+constexpr Field kClockSkewFields[] = {
+    node_of("clock_skew", "A node's clock is wrong. Its server looks at it as it comes up, and "
+                          "once a minute."),
+    kFrom, kUntil, kEvery, kLasts,
+    {.name = "ahead", .kind = Kind::kDuration, .about = "By so much it is ahead.",
+     .fallback = "it is behind", .example = "5s"},
+    {.name = "behind", .kind = Kind::kDuration, .about = "By so much it is behind.",
+     .fallback = "it is ahead", .example = "5s"}};
+constexpr Field kBackFields[] = {{.name = "back", .kind = Kind::kDuration, .need = Need::kRequired,
+                                  .about = "By so much.", .example = "1h"}};
+constexpr Table kBack{.name = "back in time", .about = "Clocks jump back.", .fields = kBackFields};
+constexpr Field kTravelForms[] = {
+    {.name = "time_travel", .kind = Kind::kDuration, .about = "Ahead by so much, in whole seconds.",
+     .example = "1h"},
+    {.name = "time_travel", .kind = Kind::kMapping, .about = "Back by so much, in whole seconds.",
+     .example = "{back: 1h}", .inner = &kBack}};
+constexpr Field kTimeTravelFields[] = {
+    {.name = "time_travel", .kind = Kind::kOneOf, .need = Need::kRequired,
+     .about = "The mock's: the clocks of all nodes jump, ahead or back, by whole seconds.",
+     .example = "1h",
+     .alternatives = kTravelForms},
+    kAt};
+
 constexpr std::string_view kBreaks = "Something that breaks, or is mended.";
 constexpr Table kCrash{.name = "crash", .about = kBreaks, .fields = kCrashFields};
 constexpr Table kRestart{.name = "restart", .about = kBreaks, .fields = kRestartFields};
@@ -137,6 +162,9 @@ constexpr Table kRebalance{.name = "rebalance", .about = kBreaks, .fields = kReb
 constexpr Table kOpfail{.name = "opfail", .about = kBreaks, .fields = kOpfailFields};
 constexpr Table kHiccup{.name = "hiccup", .about = kBreaks, .fields = kHiccupFields};
 constexpr Table kTruncate{.name = "truncate", .about = kBreaks, .fields = kTruncateFields};
+constexpr Table kClockSkew{.name = "clock_skew", .about = kBreaks, .fields = kClockSkewFields,
+                           .groups = kClockSkewGroups};
+constexpr Table kTimeTravel{.name = "time_travel", .about = kBreaks, .fields = kTimeTravelFields};
 
 constexpr Field form(const Table& table, std::string_view example) {
   return {.name = "fault", .kind = Kind::kMapping, .about = "A fault.", .example = example,
@@ -159,7 +187,9 @@ constexpr Field kFaultForms[] = {
     form(kRebalance, "{rebalance: [node0, node1], at: 2s}"),
     form(kOpfail, "{opfail: node1, count: 3, answer: exists}"),
     form(kHiccup, "{hiccup: node1, by: 500ms}"),
-    form(kTruncate, "{truncate: node1, limit: 64B}")};
+    form(kTruncate, "{truncate: node1, limit: 64B}"),
+    form(kClockSkew, "{clock_skew: node1, ahead: 5s, at: 10ms, until: 2min}"),
+    form(kTimeTravel, "{time_travel: 1h, at: 2s}")};
 
 constexpr Field kCrashStepFields[] = {
     node_of("crash", "A node, by name or role, goes down: its memory is lost, its disk is kept."),
@@ -193,6 +223,8 @@ constexpr Table kCrashStep{.name = "crash step", .about = "A step of the script.
                            .fields = kCrashStepFields};
 constexpr Table kRestartStep{.name = "restart step", .about = "A step of the script.",
                              .fields = kRestartFields};
+constexpr Table kTimeTravelStep{.name = "time_travel step", .about = "A step of the script.",
+                                .fields = kTimeTravelFields};
 constexpr Table kFailoverStep{.name = "failover step", .about = "A step of the script.",
                               .fields = kFailoverFields};
 constexpr Table kRebalanceStep{.name = "rebalance step", .about = "A step of the script.",

@@ -54,6 +54,7 @@ class Checker {
  private:
   void keys(const Value& value, const Table& table);
   void entry(const Entry& entry, const Table& table);
+  void refuse(const Entry& entry, const RefusedWord& word);
   void range(const Value& value, const Field& field, std::string_view name);
   void list(const Value& value, const Field& field, std::string_view name);
   void one_of(const Value& value, const Field& field, std::string_view name);
@@ -112,8 +113,15 @@ void Checker::entry(const Entry& entry, const Table& table) {
   const Field* known = find_field(table, name);
   if (known == nullptr) known = table.others;
   if (known != nullptr) return field(entry.value, *known, name);
+  if (const RefusedWord* refused = refused_word(name)) return refuse(entry, *refused);
   problems_.report(entry.key.place(), fmt::format("unknown field {}", quote(name)),
                    did_you_mean(name, names_of(table)));
+}
+
+void Checker::refuse(const Entry& entry, const RefusedWord& word) {
+  problems_.report(entry.key.place(),
+                   fmt::format("{} is refused: {}", quote(word.word), word.reason),
+                   std::string(word.hint));
 }
 
 void Checker::field(const Value& value, const Field& field, std::string_view name) {
@@ -206,11 +214,7 @@ void Checker::one_of(const Value& value, const Field& field, std::string_view na
   if (value.is_mapping()) {
     for (const Entry& entry : value.entries()) {
       const RefusedWord* refused = refused_word(entry.key.text());
-      if (refused == nullptr) continue;
-      return problems_.report(
-          entry.key.place(),
-          fmt::format("{} is refused: {}", quote(refused->word), refused->reason),
-          std::string(refused->hint));
+      if (refused != nullptr) return refuse(entry, *refused);
     }
   }
   std::vector<std::string_view> keys;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "models/durability/clock_state.hpp"
 #include "scenarios/builtin.hpp"
 #include "scenarios/cluster_reader.hpp"
 #include "scenarios/did_you_mean.hpp"
@@ -210,7 +211,8 @@ void Loader::read(const Fields& fields) {
     const std::uint64_t count = std::min(generator.count, kMostWorkloadForCauses + 1);
     operations += count;
   }
-  scenario_.options.causes = operations <= kMostWorkloadForCauses && params.faults.empty();
+  scenario_.options.causes = operations <= kMostWorkloadForCauses && params.faults.empty() &&
+                             !durability::has_expiries(params);
   scenario_.params = std::make_shared<const durability::ClusterParams>(std::move(params));
 }
 

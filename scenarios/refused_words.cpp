@@ -7,17 +7,16 @@ namespace scenarios {
 
 namespace {
 
-constexpr std::string_view kNoClock =
-    "no answer here depends on a node's clock: a CAS counts versions, nothing expires, and "
-    "deadlines "
-    "run on clocks that do not jump";
-constexpr std::string_view kLate =
-    "for nodes that notice or answer late write pause, hiccup, or disk_slow";
+constexpr std::string_view kInFaults =
+    "write it in faults: {clock_skew: node1, ahead: 5s}, or every and lasts with it";
+constexpr std::string_view kOfFaults = "a wrong clock is an entry of faults, called clock_skew";
 
-constexpr RefusedWord kRefusedWords[] = {{"clock_skew", kNoClock, kLate},
-                                         {"clock", kNoClock, kLate},
-                                         {"skew", kNoClock, kLate},
-                                         {"time_travel", kNoClock, kLate}};
+constexpr RefusedWord kRefusedWords[] = {
+    {"clock_skew", "a wrong clock is an entry of faults", kInFaults},
+    {"clock", kOfFaults, kInFaults},
+    {"skew", kOfFaults, kInFaults},
+    {"expires", "only what a script stores expires",
+     "write script: [{at: 0ms, store: {key: k, value: v, expires: 10s}}]"}};
 
 }  // namespace
 

@@ -1,9 +1,8 @@
-// Words that the language leaves out on purpose, and what a file that uses one is told.
+// Words that stand where the language does not have them, and what a file that uses one is told.
 //
-// Formula        a step or a fault that begins with such a word is answered with the reason and
-//                what to write in its place, at the word
-// Source         docs/faults.md, "What is not modelled"
-// Checked by     tests/scenarios/load_bad_faults_test.cpp
+// Formula        a field, a step or a fault of that name, where there is none, is answered with the
+//                reason and what to write in its place, at the word
+// Checked by     tests/scenarios/load_clocks_test.cpp
 #pragma once
 
 #include <string_view>

@@ -112,19 +112,24 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
                                       0,
                                       0,
                                       durability::kNoWatch,
-                                      {}};
+                                      {},
+                                      0};
   if (is_store) {
     const std::string value = fields->text("value").value_or("");
     const auto size = fields->size("size");
     if (!size) operation.value = value_id(value);
     operation.size =
         static_cast<std::uint32_t>(size ? size->count : static_cast<std::int64_t>(value.size()));
+    operation.expires = read_expires(*fields);
   }
   const bool may_have_cas = is_store || name == "delete";
   if (may_have_cas && fields) {
     operation.cas = static_cast<std::uint64_t>(fields->count("cas").value_or(0));
   }
   std::string words = fmt::format("{} {}", name, *key);
+  if (operation.expires > 0) {
+    words += " for " + sim::to_text(std::chrono::seconds(operation.expires));
+  }
   if (may_have_cas && fields) words += read_durability(*fields, operation);
   Draft draft{{sim::at(*at), operation}, std::move(words), std::nullopt};
   const bool may_answer = name != "observe" && name != "observe_seqno";
@@ -136,6 +141,20 @@ std::optional<ScriptReader::Draft> ScriptReader::read_operation(const Fields& st
                     ExpectReply{0, false, answer}};
   }
   return draft;
+}
+
+// To the server more than 30 days would be an instant, and not a time to live.
+std::int64_t ScriptReader::read_expires(const Fields& store) {
+  constexpr std::chrono::seconds kLongest = std::chrono::hours(24 * 30);
+  const auto lives = store.duration("expires");
+  if (!lives) return 0;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*lives);
+  if (seconds == *lives && seconds.count() > 0 && seconds <= kLongest) return seconds.count();
+  problems_.report(store.place("expires"),
+                   "an item lives for whole seconds, from 1s to 30d: the server's clock shows no "
+                   "less, and takes more for an instant",
+                   "write expires: 10s");
+  return 0;
 }
 
 // What a write waits for, by polls of its client or by the server's own word; the words for it.

@@ -33,6 +33,7 @@ class ScriptReader {
   };
 
   [[nodiscard]] std::optional<Draft> read_step(const Fields& step);
+  [[nodiscard]] std::int64_t read_expires(const Fields& store);
   [[nodiscard]] std::optional<Draft> read_operation(const Fields& step, std::size_t kind);
   [[nodiscard]] std::optional<Draft> read_command(const Fields& step, std::size_t kind);
   [[nodiscard]] std::string read_durability(const Fields& write,

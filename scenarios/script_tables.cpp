@@ -45,6 +45,10 @@ constexpr Field kStoreFields[] = {
      .example = "paid"},
     {.name = "size", .kind = Kind::kSize, .about = "How much is stored, without saying what.",
      .fallback = "the value's length", .example = "4KiB", .most = 4'000'000'000},
+    {.name = "expires", .kind = Kind::kDuration,
+     .about = "Its time to live, in whole seconds of its master's clock: afterwards it counts as "
+              "deleted.",
+     .fallback = "never", .example = "10s"},
     kBucket,
     kVbucket,
     kCas,
@@ -203,7 +207,8 @@ constexpr Field kStepForms[] = {
     form(kCrashStep, "{at: 5ms, crash: node1}"),
     form(kRestartStep, "{at: 2s, restart: node1}"),
     form(kFailoverStep, "{at: 2s, failover: node1}"),
-    form(kRebalanceStep, "{at: 9s, rebalance: [node0, node1]}")};
+    form(kRebalanceStep, "{at: 9s, rebalance: [node0, node1]}"),
+    form(kTimeTravelStep, "{at: 5s, time_travel: 1h}")};
 
 }  // namespace
 

@@ -71,6 +71,7 @@ extern const Table kMigrationExpectationTable;
 extern const Field kClusterFaultElement;
 extern const Table kCrashStep;
 extern const Table kRestartStep;
+extern const Table kTimeTravelStep;
 extern const Table kFailoverStep;
 extern const Table kRebalanceStep;
 extern const Table kAutoFailoverTable;

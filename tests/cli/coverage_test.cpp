@@ -26,7 +26,7 @@ TEST_CASE(
   const Outcome plain = folder.run("durasim coverage .");
   CHECK(plain.code == 0);
   CHECK(plain.err.empty());
-  CHECK(plain.out.find("3 of 6560 possible situations, by 2 scenarios.\n") != std::string::npos);
+  CHECK(plain.out.find("3 of 7200 possible situations, by 2 scenarios.\n") != std::string::npos);
   CHECK(plain.out == folder.run("durasim coverage . --jobs 1").out);
   CHECK(folder.run("durasim coverage . --require ordering").code == 1);
   folder.write("wrong.yaml", "scenario: wrong\n");

@@ -44,7 +44,7 @@ TEST_CASE("a fault on a thing that does not exist is an error at its place, for 
        {"crash: node7", "restart: node7", "pause: node7", "disk_slow: node7, times: 2",
         "disk_stalled: node7, until: 9s", "disk_full: node7", "disk_fails: node7",
         "loses_syncs: node7", "failover: node7", "opfail: node7", "hiccup: node7, by: 1ms",
-        "truncate: node7, limit: 9B"}) {
+        "truncate: node7, limit: 9B", "clock_skew: node7, ahead: 1s"}) {
     CAPTURE(fault);
     const std::size_t column = 13 + fault.find("node7");
     CHECK(trouble(1, "faults:\n  - {" + fault + ", at: 1s}\n") ==
@@ -86,26 +86,6 @@ TEST_CASE("a fault on a node that is down already, or stands still, is an error 
         "a.yaml:5:20: error: node0 is not down then");
   CHECK(trouble(1, "faults: [{failover: node0, at: 1s}, {failover: node0, at: 2s}]\n") ==
         "a.yaml:5:48: error: node0 is failed over already");
-}
-
-TEST_CASE("clock skew and the mock's time_travel are refused with the reason and a hint") {
-  const std::string reason =
-      " is refused: no answer here depends on a node's clock: a CAS counts versions, nothing "
-      "expires, and deadlines run on clocks that do not jump";
-  CHECK(wrong("scenario: s\ncluster: {nodes: 2, replicas: 1}\n"
-              "faults:\n  - {clock_skew: node1, by: 5s, at: 1s}\n") ==
-        "a.yaml:4:6: error: 'clock_skew'" + reason +
-            "\n"
-            "    4 |   - {clock_skew: node1, by: 5s, at: 1s}\n"
-            "      |      ^\n"
-            "      = for nodes that notice or answer late write pause, hiccup, or disk_slow\n");
-  CHECK(trouble(1, "faults: [{at: 1s, time_travel: 5s}]\n") ==
-        "a.yaml:5:19: error: 'time_travel'" + reason);
-  CHECK(trouble(1, "swarm: {until: 1s, faults: [{skew: any, every: 1s, lasts: 1s}]}\n") ==
-        "a.yaml:5:30: error: 'skew'" + reason);
-  CHECK(wrong("scenario: s\ncluster: {nodes: 2, replicas: 1}\n"
-              "script: [{at: 1ms, time_travel: 5s}]\n")
-            .find("a.yaml:3:20: error: 'time_travel'" + reason) == 0);
 }
 
 TEST_CASE("a node that is down gives no answer, whatever its copies are") {

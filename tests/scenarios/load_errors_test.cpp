@@ -210,7 +210,7 @@ TEST_CASE("a step that is none still has a time that must be one") {
   CHECK(below("script: [{at: soon, stor: {key: k}}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
         " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo, watch,"
-        " crash, restart, failover or rebalance\n"
+        " crash, restart, failover, rebalance or time_travel\n"
         "    3 | script: [{at: soon, stor: {key: k}}]\n"
         "      |          ^\n"
         "      = did you mean 'store' by 'stor'?\n"
@@ -224,14 +224,14 @@ TEST_CASE("a step that is none") {
   CHECK(below("script: [{at: 0ms, stor: {key: k}}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
         " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo, watch,"
-        " crash, restart, failover or rebalance\n"
+        " crash, restart, failover, rebalance or time_travel\n"
         "    3 | script: [{at: 0ms, stor: {key: k}}]\n"
         "      |          ^\n"
         "      = did you mean 'store' by 'stor'?\n");
   CHECK(below("script: [{at: 0ms, color: k}]\n") ==
         "a.yaml:3:10: error: the step has none of the fields store, delete, get, observe,"
         " observe_seqno, persist, unpersist, cache, uncache, endure, purge, keyinfo, watch,"
-        " crash, restart, failover or rebalance\n"
+        " crash, restart, failover, rebalance or time_travel\n"
         "    3 | script: [{at: 0ms, color: k}]\n"
         "      |          ^\n"
         "      = for example '{at: 0ms, store: {key: invoice-17, value: paid}}'\n");

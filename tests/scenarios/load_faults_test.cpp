@@ -141,7 +141,7 @@ TEST_CASE("random processes, sides and figures that make no sense are refused") 
         "      = 10 is ten times as long\n"
         "a.yaml:14:5: error: the fault has none of the fields crash, restart, pause, disk_slow, "
         "disk_stalled, disk_full, disk_fails, loses_syncs, network_slow, network_cut, "
-        "network_lossy, failover, rebalance, opfail, hiccup or truncate\n"
+        "network_lossy, failover, rebalance, opfail, hiccup, truncate, clock_skew or time_travel\n"
         "   14 |   - {crush: node0, at: 2s}\n"
         "      |     ^\n"
         "      = did you mean 'crash' by 'crush'?\n");
