@@ -182,3 +182,50 @@ TEST_CASE("after failovers and a rebalance that deals all nodes in again, all co
     }
   });
 }
+
+TEST_CASE("where items expire by clocks that are wrong, all copies are equal as well") {
+  check_equal_after([](Story& story, sim::Stream& luck) {
+    const auto soon = [&](sim::Duration most) { return 1ms + up_to(luck, most); };
+    for (NodeIndex node = 0; node < kNodes; ++node) {
+      add_node_fault(story, FaultKind::kClockSkew, luck, luck.below(2) == 0 ? 0ms : soon(6s));
+      Fault& skew = story.params.faults.back();
+      skew.ahead = up_to(luck, 6s) - 3s;
+      skew.until = sim::kNever;
+    }
+    for (int i = 0; i < 20; ++i) {
+      const sim::Duration at = soon(6s);
+      if (luck.below(3) == 0) {
+        add_network_fault(story, kOnNetwork[luck.below(std::size(kOnNetwork))], luck, at);
+      } else {
+        add_node_fault(story, kOnNodes[luck.below(std::size(kOnNodes))], luck, at);
+      }
+      story.params.faults.back().until = sim::at(at + soon(900ms));
+    }
+    story.params.failover = {100ms, 2, 50ms};
+    story.params.faults.push_back(rebalance_of_all(3s));
+    story.params.faults.push_back(rebalance_of_all(8s));
+    for (sim::Duration at = 0ms; at < 9s; at += soon(200ms)) {
+      const std::string key = fmt::format("expiring-{}", luck.below(4));
+      story.at(at);
+      switch (luck.below(8)) {
+        case 0:
+          story.get(key);
+          break;
+        case 1:
+          story.observe(key);
+          break;
+        case 2:
+          story.remove(key);
+          break;
+        case 3:
+          story.store(key, "kept").with(SyncLevel::kMajority, 200ms);
+          break;
+        case 4:
+          story.store(key, "durable").with(SyncLevel::kMajority, 200ms).living(1s);
+          break;
+        default:
+          story.store(key, "short").living(std::chrono::seconds(1 + luck.below(3)));
+      }
+    }
+  });
+}
