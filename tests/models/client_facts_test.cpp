@@ -4,7 +4,9 @@
 // Java's client is two columns, by what it asks. What a client's protocol cannot show it is n/a.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
+#include <vector>
 
 #include "tests/models/watcher.hpp"
 
