@@ -101,8 +101,7 @@ class Judges {
       : scenario_(scenario),
         budget_(budget),
         free_ties_(free_ties),
-        needs_runs_(!scenario.params->faults.empty() ||
-                    durability::asks_for_levels(*scenario.params)),
+        needs_runs_(analysis::takes_back(*scenario.params)),
         preferred_(preferred_latencies(*scenario.params)) {
     for (const durability::NamedLatency& named : durability::latencies_of(*scenario.params)) {
       latencies_.push_back(named.name);
@@ -177,8 +176,8 @@ void Judges::judge_cell(OverOrderings& one, const analysis::Trace& trace,
       run_of(trace, recorded, cell, instants, scenario_.options.until, *scenario_.params);
   Verdict verdict = judge(scenario_, one.expectation, run);
   if (needs_runs_ && !free_ties_) {
-    // What a node that is down tells, or a write that is not decided yet, hangs on more than the
-    // cell says: its run has the word.
+    // What a node that is down tells, a write that is not decided yet, or the timers of a client
+    // that polls, hangs on more than the cell says: its run has the word.
     const auto parts = analysis::shares_of(trace, instants, preferred_);
     const Scenario real =
         with_draws(scenario_, analysis::draws_of(trace, instants, parts, latencies_));

@@ -193,6 +193,20 @@ TEST_CASE("so are verdicts and answers where something breaks") {
   CHECK(compared.in_some > rounds(20U));
 }
 
+TEST_CASE("so are verdicts and answers where clients poll") {
+  sim::Stream luck(1, "over orderings", "watches");
+  OrderingsBudget budget;
+  budget.states = 5000;
+  Compared compared;
+  for (int number = 0; number < rounds(150); ++number) {
+    INFO("world ", number);
+    compare(world_with_watches(luck), luck, budget, compared);
+  }
+  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  CHECK(compared.worlds > rounds(60U));
+  CHECK(compared.in_some > rounds(6U));
+}
+
 TEST_CASE("so are verdicts and answers of synchronous writes") {
   sim::Stream luck(1, "over orderings", "synchronous writes");
   OrderingsBudget budget;
