@@ -47,7 +47,8 @@ const std::vector<KeyIndex>& Cluster::keys_of(PartitionIndex partition) const {
 void Cluster::begin_history(NodeIndex master, PartitionIndex partition, Schedule& schedule) {
   std::uint64_t& newest = nodes_[master].high[partition];
   Snapshot& snapshot = faults_.nodes[master].snapshots[partition];
-  const std::uint64_t high = snapshot.complete_up_to(newest);
+  std::uint64_t high = snapshot.complete_up_to(newest);
+  if (params_->broken == Broken::kBeginsTooLow) high /= 2;
   newest = newest_of(newest, nodes_[master].keys, keys_of(partition));
   snapshot.end = std::min(snapshot.end, newest);
   branch_off(faults_.nodes[master].logs[partition], ++faults_.last_uuid, high);
@@ -127,6 +128,9 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   FailoverLog& ours = faults_.nodes[replica].logs[partition];
   Snapshot& snapshot = faults_.nodes[replica].snapshots[partition];
   const std::uint64_t high = nodes_[replica].high[partition];
+  if (promises_.on()) {
+    promises_.meets(replica, master, partition, {theirs, ours, snapshot, high}, schedule.now());
+  }
   std::uint64_t common = common_seqno(theirs, ours);
   if (common < snapshot.end) common = std::min(common, snapshot.complete_up_to(high));
   const bool parts = common < newest_of(high, nodes_[replica].keys, keys_of(partition));

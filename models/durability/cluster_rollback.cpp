@@ -37,6 +37,7 @@ void Cluster::log_version(const Mutation& mutation) {
 
 void Cluster::roll_back(NodeIndex node, PartitionIndex partition, std::uint64_t seqno,
                         Schedule& schedule) {
+  if (params_->broken == Broken::kGoesBackTooFar) seqno /= 2;
   Node& there = nodes_[node];
   Snapshot& snapshot = faults_.nodes[node].snapshots[partition];
   const VersionLog& log = faults_.versions[partition];
@@ -71,7 +72,6 @@ void Cluster::roll_back(NodeIndex node, PartitionIndex partition, std::uint64_t 
   there.high[partition] = back_to;
   there.persisted[partition] = std::min(there.persisted[partition], back_to);
   snapshot.end = std::min(snapshot.end, back_to);
-  if (promises_.on()) promises_.went_back(node, partition, back_to, schedule.now());
   outcome_.incidents.push_back(
       {schedule.now(), IncidentKind::kRolledBack, kNoFault, node, partition, back_to, dropped});
 }

@@ -155,6 +155,8 @@ enum class Broken : std::uint8_t {
   kCountsBeforeDisk,  // a copy counts for a level that persists once it has the write in memory
   kAnswersAlone,      // the active commits a synchronous write without asking its replicas
   kKeepsWhatWasLost,  // a replica that goes back to an earlier number drops no copy
+  kGoesBackTooFar,    // it drops half of what it shares with its master, too
+  kBeginsTooLow,      // a master begins a new history at half of what it has
 };
 
 /// After a run with faults: they stop, and by a deadline everything must have converged.

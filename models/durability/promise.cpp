@@ -4,6 +4,31 @@
 
 namespace models::durability {
 
+// The histories that both know are the oldest of each; the first that one of them does not share
+// ended it.
+std::uint64_t Meeting::shares() const {
+  std::size_t same = 0;
+  while (same < master.size() && same < replica.size() &&
+         master[master.size() - 1 - same].uuid == replica[replica.size() - 1 - same].uuid) {
+    ++same;
+  }
+  std::uint64_t shared = same == 0 ? 0 : kSharesAll;
+  for (const FailoverLog* log : {&master, &replica}) {
+    if (same > 0 && same < log->size()) {
+      shared = std::min(shared, (*log)[log->size() - 1 - same].seqno);
+    }
+  }
+  return shared;
+}
+
+// A snapshot that goes on beyond what is shared has no state in between.
+std::optional<std::uint64_t> Meeting::goes_back_to() const {
+  std::uint64_t shared = shares();
+  if (shared < snapshot.end) shared = std::min(shared, snapshot.start);
+  if (shared >= high) return std::nullopt;
+  return shared;
+}
+
 void Promises::make(const Promise& promise) {
   std::uint32_t& place = place_[promise.key];
   if (place != 0) {
@@ -48,7 +73,14 @@ void Promises::moved(PartitionIndex partition, const Chain& chain, sim::Instant 
 
 bool Promises::behind(const Promise& promise, NodeIndex node) const {
   const Return& last = went_back_[promise.partition * nodes_.size() + node];
-  return last.at >= promise.since && last.to < promise.first;
+  if (last.at < promise.since || last.to >= promise.first) return false;
+  return last.shared >= promise.first || !has_on_disk(promise, last.master);
+}
+
+// The active counts for these levels once its disk has the write.
+bool Promises::has_on_disk(const Promise& promise, NodeIndex node) const {
+  return waits_for_disk(promise.level, true) && node == promise.chain.master() &&
+         nodes_[node].disk < promise.since;
 }
 
 bool Promises::must_survive(const Promise& promise, NodeIndex active) const {

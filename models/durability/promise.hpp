@@ -10,10 +10,9 @@
 // Survives       n copies, m = n / 2 + 1. "Fails" counts the nodes of the key's chain since the
 //                promise; a crash loses memory, and its disk only where a fault says so. A
 //                rebalance hands the promise on to the new chain, and counts anew. At every level a
-//                node has failed too whose copy went back behind the write (its prepare) with a
-//                master that came back: beyond what that master had on its disk, or to the start of
-//                a snapshot majority                    a promotion, while at most m - 1 nodes have
-//                crashed,
+//                node has failed too whose copy had to go back behind the write (its prepare) with
+//                its master's history
+//                majority                    a promotion, while at most m - 1 nodes have crashed,
 //                                            lost their disks' last writes, or been failed over.
 //                                            Not a master that comes back from its own disk: its
 //                                            replicas follow it back
@@ -27,18 +26,39 @@
 //                                            since nobody asks a client's votes who is promoted
 //                A loss that is not among these is excused. So is one of a write that was gone
 //                before the client spoke: then it has taken another write's copies for it
+// Has to go back how far is reckoned here, from both failover logs and the replica's last snapshot
+// as
+//                they were when it met its master, and not asked of the one who carries it out: a
+//                copy that goes back further than it has to is not excused. Nor is one that follows
+//                a master whose disk has the write, but whose history ends before it
 // Memory         4 bytes a key, and one promise for each key with one; nothing without any
-// Source         Couchbase's documentation of durability (what a failover keeps) and kv_engine's
-//                rollback of replicas to a restarted active; facts of the client profiles
+// Source         Couchbase's documentation of durability (what a failover keeps); kv_engine's
+//                docs/dcp/documentation/rollback.md (partial history match, cases b and c); facts
+//                of the client profiles
 // Checked by     tests/models/promise_test.cpp
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "models/durability/failover_log.hpp"
 #include "models/durability/promised.hpp"
 
 namespace models::durability {
+
+/// What a replica has of a vBucket when it meets its master.
+struct Meeting {
+  const FailoverLog& master;
+  const FailoverLog& replica;
+  const Snapshot& snapshot;  // that it was sent last
+  std::uint64_t high = 0;    // its newest number
+
+  /// The last number that both histories share.
+  [[nodiscard]] std::uint64_t shares() const;
+  /// The number to which it has to go back; nothing if its history is its master's.
+  [[nodiscard]] std::optional<std::uint64_t> goes_back_to() const;
+};
 
 class Promises {
  public:
@@ -55,9 +75,11 @@ class Promises {
   void memory_lost(NodeIndex node, sim::Instant now) { nodes_[node].memory = now; }
   void disk_lost(NodeIndex node, sim::Instant now) { nodes_[node].disk = now; }
   void failed_over(NodeIndex node, sim::Instant now) { nodes_[node].removed = now; }
-  /// The node's copy of the partition went back to what it had at `to`, with its master.
-  void went_back(NodeIndex node, PartitionIndex partition, std::uint64_t to, sim::Instant now) {
-    went_back_[partition * nodes_.size() + node] = {to, now};
+  /// The node, a replica of the partition, meets its master, whose history it has yet to follow.
+  void meets(NodeIndex node, NodeIndex master, PartitionIndex partition, const Meeting& meeting,
+             sim::Instant now) {
+    const auto to = meeting.goes_back_to();
+    if (to) went_back_[partition * nodes_.size() + node] = {*to, meeting.shares(), master, now};
   }
   /// A rebalance has moved the partition: its new nodes have all of it.
   void moved(PartitionIndex partition, const Chain& chain, sim::Instant now);
@@ -89,11 +111,14 @@ class Promises {
   };
   struct Return {
     std::uint64_t to = 0;
+    std::uint64_t shared = 0;
+    NodeIndex master = 0;
     sim::Instant at = kNotYet;
   };
 
   [[nodiscard]] LostPromise lose(std::size_t place, NodeIndex active, sim::Instant now);
   [[nodiscard]] bool behind(const Promise& promise, NodeIndex node) const;
+  [[nodiscard]] bool has_on_disk(const Promise& promise, NodeIndex node) const;
   [[nodiscard]] bool must_survive(const Promise& promise, NodeIndex active) const;
 
   std::vector<std::uint32_t> place_;  // by key: 1 + its place in made_; 0: none

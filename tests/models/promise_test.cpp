@@ -50,8 +50,11 @@ struct World {
     promises.failed_over(node, sim::at(20ms));
     return *this;
   }
-  World& went_back(NodeIndex node, std::uint64_t to, PartitionIndex partition = 2) {
-    promises.went_back(node, partition, to, sim::at(20ms));
+  World& went_back(NodeIndex node, std::uint64_t to, PartitionIndex partition = 2,
+                   NodeIndex master = 2) {
+    const FailoverLog before = {{1, 0}};
+    const FailoverLog after = {{2, to}, {1, 0}};
+    promises.meets(node, master, partition, {after, before, {}, 9}, sim::at(20ms));
     return *this;
   }
   /// "lost", "excused": that node is the active from now on, without the write.
@@ -110,6 +113,36 @@ TEST_CASE("a replica that went back behind the write's prepare with its master h
     CHECK(World(level).went_back(1, 5, 1).failover(0).without_it(2) == "lost");
   }
   CHECK(World(SyncLevel::kNone).polled(0, 2, false).went_back(1, 5).without_it(1) == "excused");
+}
+
+TEST_CASE("a replica that follows a master back behind what that master's disk has is no excuse") {
+  CHECK(World(kMajority).crash(0).went_back(1, 5, 2, 0).failover(0).without_it(2) == "excused");
+  for (const SyncLevel level : {kActive, kPersist}) {
+    CHECK(World(level).crash(0).went_back(1, 5, 2, 0).failover(0).without_it(2) == "lost");
+    CHECK(World(level).disk(0).went_back(1, 5, 2, 0).without_it(2) == "excused");
+  }
+}
+
+TEST_CASE("how far a replica has to go back is reckoned from both histories and its snapshot") {
+  const FailoverLog first = {{1, 0}};
+  const FailoverLog second = {{2, 5}, {1, 0}};
+  const auto back = [](const FailoverLog& master, const FailoverLog& replica, Snapshot snapshot,
+                       std::uint64_t high) {
+    const auto to = Meeting{master, replica, snapshot, high}.goes_back_to();
+    return to ? std::to_string(*to) : "nowhere";
+  };
+  CHECK(back(first, first, {}, 9) == "nowhere");
+  CHECK(back(second, first, {}, 5) == "nowhere");
+  CHECK(back(second, first, {}, 6) == "5");
+  // Both went on from history 1, the replica at 3.
+  CHECK(back(second, {{3, 3}, {1, 0}}, {}, 9) == "3");
+  CHECK(back({{4, 8}, {2, 5}, {1, 0}}, {{3, 7}, {2, 5}, {1, 0}}, {}, 9) == "7");
+  CHECK(back({{9, 0}}, first, {}, 9) == "0");
+  // A snapshot from 2 on that goes beyond 5 has no state in between.
+  CHECK(back(second, first, {2, 5, 5, 0}, 5) == "nowhere");
+  CHECK(back(second, first, {2, 6, 6, 0}, 6) == "2");
+  CHECK(back(second, first, {2, 6, 6, 0}, 4) == "2");
+  CHECK(back(second, second, {2, 6, 6, 0}, 4) == "nowhere");
 }
 
 TEST_CASE("a rebalance hands promises on: what breaks then counts at the new nodes alone") {

@@ -217,8 +217,7 @@ TEST_CASE("a violation under faults of the network is spelt out with their sides
                        "lost its memory at");
 }
 
-TEST_CASE(
-    "under all faults at once three broken servers are found and shrunk, a sound one is not") {
+TEST_CASE("under all faults at once five broken servers are found and shrunk, a sound one is not") {
   const std::string promise = "no promise of durability is broken that its level survives";
   check_break_is_found(kAllFaults, durability::Broken::kCountsBeforeDisk, promise,
                        "was promised persistToMajority", 180);
@@ -227,6 +226,9 @@ TEST_CASE(
   check_break_is_found(kAllFaults, durability::Broken::kKeepsWhatWasLost,
                        "everything has converged 1min after faults stop at 1s",
                        "copies are not the master's", 180);
+  check_break_is_found(kAllFaults, durability::Broken::kGoesBackTooFar, promise,
+                       "was failed over at", 180);
+  check_break_is_found(kAllFaults, durability::Broken::kBeginsTooLow, promise, "was promised", 180);
 }
 
 TEST_CASE("a run without --seeds has none of the swarm's faults") {
