@@ -191,17 +191,26 @@ std::optional<SmallestSwarm> smallest_violation(const Scenario& scenario,
   Problems unread;
   Editable file = with_faults_of(editable(read_document(scenario.file, files, unread)), scenario,
                                  violation.seed);
-  const auto fails = [&](const Editable& attempt) {
-    return !seen_in(scenario.file, attempt, violation.expectation, files, options).empty();
+  const auto seen = [&](const Editable& attempt) {
+    return seen_in(scenario.file, attempt, violation.expectation, files, options);
   };
-  if (!fails(file)) return std::nullopt;
+  const auto holds_without_faults = [&](Editable attempt) {
+    attempt.remove("faults");
+    return seen(attempt).empty();
+  };
+  if (seen(file).empty()) return std::nullopt;
+  // What faults brought about must not shrink to what fails without any.
+  const bool due_to_faults = holds_without_faults(file);
+  const auto fails = [&](const Editable& attempt) {
+    return !seen(attempt).empty() && (!due_to_faults || holds_without_faults(attempt));
+  };
   file = shrink(std::move(file),
                 {{"faults", "workload", "script", "expect"}, true, fails, options.interrupted});
   const std::optional<Scenario> written = loaded(scenario.file, file, files);
   SIM_CHECK(written.has_value());
   SmallestSwarm smallest;
   smallest.text = to_yaml(file);
-  smallest.seen = seen_in(scenario.file, file, violation.expectation, files, options);
+  smallest.seen = seen(file);
   smallest.faults = written->params->faults.size();
   smallest.nodes = written->params->nodes.size();
   smallest.operations = written->params->steps.size();

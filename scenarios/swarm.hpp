@@ -51,7 +51,7 @@ struct SwarmRuns {
 [[nodiscard]] SwarmRuns run_swarm(const Scenario& scenario, const SwarmOptions& options);
 
 struct SmallestSwarm {
-  std::string text;        // a file that fails under `run`
+  std::string text;        // a file that fails under `run`, but not without its faults
   std::string seen;        // how
   std::size_t faults = 0;  // left in it
   std::size_t nodes = 0;

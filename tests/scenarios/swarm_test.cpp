@@ -231,6 +231,28 @@ TEST_CASE("under all faults at once five broken servers are found and shrunk, a 
   check_break_is_found(kAllFaults, durability::Broken::kBeginsTooLow, promise, "was promised", 180);
 }
 
+TEST_CASE("what faults brought about does not shrink to a file that fails without any") {
+  const std::string text =
+      "scenario: x\n"
+      "cluster: {nodes: 2, node: {disk: {write: 4ms}}, network: {latency: 100us}}\n"
+      "script:\n"
+      "  - {at: 20ms, store: {key: k, value: v}}\n"
+      "  - {at: 21ms, store: {key: other, value: v}}\n"
+      "  - {at: 90ms, get: k, answer: ok}\n"
+      "swarm:\n"
+      "  until: 80ms\n"
+      "  faults: [{crash: any, every: {exponential: 20ms}, lasts: 5ms}]\n";
+  const Scenario scenario = tests::scenario(text);
+  const SwarmRuns runs = run_swarm(scenario, seeds(1, 40));
+  REQUIRE_FALSE(runs.violations.empty());
+  const FileSource files = memory_files({{"a.yaml", text}});
+  const auto smallest = smallest_violation(scenario, runs.violations.front(), files, seeds(1, 40));
+  REQUIRE(smallest.has_value());
+  CHECK(smallest->faults == 1);
+  CHECK(smallest->operations == 2);
+  CHECK(smallest->text.find("store: {key: k, value: v}") != std::string::npos);
+}
+
 TEST_CASE("a run without --seeds has none of the swarm's faults") {
   CHECK(tests::scenario(kSwarm).params->faults.empty());
 }
