@@ -57,6 +57,7 @@ void FaultReader::read(const Fields& scenario, std::optional<durability::KeyInde
                        std::optional<sim::Duration> until) {
   key_ = key;
   until_ = until;
+  all_stop_ = scenario.has("liveness");
   for (const Chosen& form : scenario.chosen_list("faults")) {
     if (form.fields) read_fault(*form.fields);
   }
@@ -218,6 +219,11 @@ void FaultReader::read_times(const Fields& fields, Fault& fault) {
     }
   }
   read_process(fields, fault);
+  const bool ends = until_ || all_stop_ || fault.until != sim::kNever;
+  if (fault.kind == FaultKind::kDiskFails && !ends && !fields.raw("every")) {
+    problems_.report(fields.place(name), "what fails for ever is tried again for ever",
+                     "give it until: 10s, or the scenario until: 1min");
+  }
 }
 
 void FaultReader::read_process(const Fields& fields, Fault& fault) {
@@ -239,7 +245,7 @@ void FaultReader::read_process(const Fields& fields, Fault& fault) {
     problems_.report(fields.place("every"), "faults at intervals of nothing never end",
                      "write an interval: 10s");
   }
-  if (!until_ && fault.until == sim::kNever) {
+  if (!until_ && !all_stop_ && fault.until == sim::kNever) {
     problems_.report(fields.place("every"), "these faults come for ever",
                      "give them until: 1min, or the scenario until: 1min");
   }

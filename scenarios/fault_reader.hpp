@@ -57,6 +57,7 @@ class FaultReader {
   Problems& problems_;
   std::optional<models::durability::KeyIndex> key_;
   std::optional<sim::Duration> until_;
+  bool all_stop_ = false;  // the second phase ends every fault
   std::vector<Draft> drafts_;
 };
 

@@ -1,5 +1,7 @@
 #include "scenarios/swarm_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "scenarios/fault_reader.hpp"
@@ -147,6 +149,12 @@ void read_liveness(const Fields& scenario, durability::ClusterParams& params,
   }
   params.liveness = durability::LivenessParams{sim::at(*stop), *within};
   options.until = sim::later(sim::at(*stop), *within);
+  for (const durability::Fault& fault : params.faults) {
+    if (fault.from < sim::at(*stop)) continue;
+    problems.report(fields->place("faults_stop"),
+                    fmt::format("{} comes after faults stop", fault.words), "let them stop later");
+    break;
+  }
   end_by(sim::at(*stop), params.faults);
   for (durability::GeneratorParams& generator : params.generators) {
     generator.until = std::min(generator.until, sim::at(*stop));

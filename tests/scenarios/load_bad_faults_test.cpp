@@ -108,6 +108,14 @@ TEST_CASE("a node that is down gives no answer, whatever its copies are") {
         "passed eventually from 0ms: master no_answer\n");
 }
 
+TEST_CASE("a disk that fails for ever has no end to run to: an error, unless the run has one") {
+  const std::string fails = "faults: [{disk_fails: node0, at: 1s}]\n";
+  CHECK(trouble(1, fails) == "a.yaml:5:23: error: what fails for ever is tried again for ever");
+  CHECK(scenario(on_nodes(1, "until: 10s\n" + fails)).params->faults.size() == 1);
+  CHECK(scenario(on_nodes(1, "liveness: {faults_stop: 2s, within: 1s}\n" + fails))
+            .params->faults.size() == 1);
+}
+
 TEST_CASE("a fault that would come after the end of the run is an error at its place") {
   CHECK(trouble(1, "until: 1s\nfaults: [{crash: node0, at: 5s}]\n") ==
         "a.yaml:6:29: error: the crash comes after the run's end at 1s");

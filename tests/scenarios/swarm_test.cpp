@@ -274,6 +274,14 @@ TEST_CASE("a second phase ends faults and workloads, and everything must converg
         "master's (first k in node1) and 1 mutations wait for disks\n");
 }
 
+TEST_CASE("random faults that a second phase ends need no end of their own") {
+  const Scenario read = tests::scenario(
+      "scenario: x\ncluster: {nodes: 2}\n"
+      "faults: [{crash: any, every: {exponential: 500ms}, lasts: 200ms}]\n"
+      "liveness: {faults_stop: 1s, within: 1s}\n");
+  CHECK(read.params->faults.at(0).until == sim::at(1s));
+}
+
 TEST_CASE("what is wrong with a swarm or a second phase is told with its place") {
   CHECK(wrong("swarm: {until: 1s, faults: [{crash: node7, every: 1s, lasts: 1s}]}\n") ==
         "a.yaml:3:37: error: there is no node or role 'node7'\n"
@@ -311,6 +319,12 @@ TEST_CASE("what is wrong with a swarm or a second phase is told with its place")
         "    3 | until: 1s\n"
         "      |        ^\n"
         "      = leave out until, or liveness\n");
+  CHECK(wrong("faults: [{crash: node0, at: 2s}]\n"
+              "liveness: {faults_stop: 1s, within: 1s}\n") ==
+        "a.yaml:4:25: error: crash of node0 comes after faults stop\n"
+        "    4 | liveness: {faults_stop: 1s, within: 1s}\n"
+        "      |                         ^\n"
+        "      = let them stop later\n");
   CHECK(wrong("script: [{at: 2s, store: {key: k}}]\n"
               "liveness: {faults_stop: 1s, within: 1s}\n") ==
         "a.yaml:4:25: error: a step of the script comes after faults stop\n"
