@@ -2,7 +2,9 @@
 //
 // Formula        a field, a step or a fault of that name, where there is none, is answered with the
 //                reason and what to write in its place, at the word
-// Checked by     tests/scenarios/load_clocks_test.cpp
+// Source         of the mock's words: the commands of CouchbaseMock's control channel beside the
+//                seven, so that scripts written for it can be carried over
+// Checked by     tests/scenarios/load_clocks_test.cpp, tests/scenarios/load_bad_faults_test.cpp
 #pragma once
 
 #include <string_view>

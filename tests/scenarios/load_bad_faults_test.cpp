@@ -88,6 +88,40 @@ TEST_CASE("a fault on a node that is down already, or stands still, is an error 
         "a.yaml:5:48: error: node0 is failed over already");
 }
 
+TEST_CASE("what else the mock's control channel takes is refused, with what to write instead") {
+  const auto step = [](const std::string& words) {
+    return wrong("scenario: s\ncluster: {nodes: 2, replicas: 1}\nscript:\n  - {at: 2ms, " + words +
+                 "}\n");
+  };
+  CHECK(step("respawn: node1") ==
+        "a.yaml:4:15: error: 'respawn' is refused: a node that comes back is restarted\n"
+        "    4 |   - {at: 2ms, respawn: node1}\n"
+        "      |               ^\n"
+        "      = write restart: node0, after crash: node0\n");
+  CHECK(step("opfail: {code: 134, count: 3, servers: [0]}") ==
+        "a.yaml:4:15: error: 'opfail' is refused: it is one of the faults, which have a list of "
+        "their own\n"
+        "    4 |   - {at: 2ms, opfail: {code: 134, count: 3, servers: [0]}}\n"
+        "      |               ^\n"
+        "      = write faults: [{opfail: node0, at: 2ms, count: 3}]\n");
+  for (const std::string word :
+       {"hiccup", "truncate", "mockinfo", "get_mcports", "regen_vbcoords", "help", "start_cmdlog",
+        "get_cmdlog", "stop_cmdlog", "start_retry_verify", "check_retry_verify",
+        "set_enhanced_errors", "set_compression", "set_sasl_mechanisms"}) {
+    CHECK(step(word + ": {}").find("a.yaml:4:15: error: '" + word + "' is refused: ") == 0);
+  }
+  CHECK(trouble(1, "faults: [{respawn: node1, at: 5s}]\n") ==
+        "a.yaml:5:11: error: 'respawn' is refused: a node that comes back is restarted");
+}
+
+TEST_CASE("what the hints on the mock's words say can be written") {
+  for (const std::string fault :
+       {"opfail: node0, at: 2ms, count: 3", "hiccup: node0, at: 2ms, until: 9ms, by: 300ms",
+        "truncate: node0, at: 2ms, until: 9ms, limit: 20B"}) {
+    CHECK(scenario(on_nodes(1, "faults: [{" + fault + "}]\n")).params->faults.size() == 1);
+  }
+}
+
 TEST_CASE("a node that is down gives no answer, whatever its copies are") {
   CHECK(verdicts(scenario(on_nodes(1,
                                    "faults: [{crash: master, at: 10ms, until: 20ms}]\n"
