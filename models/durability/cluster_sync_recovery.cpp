@@ -2,11 +2,13 @@
 //
 // An active that goes down forgets who waits: its clients learn no answer. When a vBucket gets an
 // active again, it takes over the prepares that it has (from its disk, or as a replica) and commits
-// each once a majority counts it, for nobody. A replica that comes back is sent the prepares that
-// it missed, drops those that were completed meanwhile, and says anew what it counts. What it has
-// to be sent again it counts again. A master that
-// was failed over but does not know it prepares nothing: it could reach no majority.
-// Source         ns_server's failover of buckets with synchronous writes (most prepared wins)
+// each once a majority counts it, for nobody and without a timeout: the one before it may have
+// committed it already. A replica that comes back is sent the prepares that it missed, drops those
+// that were completed meanwhile, and says anew what it counts. What it has to be sent again it
+// counts again. A master that was failed over but does not know it prepares nothing: it could reach
+// no majority.
+// Source         ns_server's failover of buckets with synchronous writes (most prepared wins);
+//                kv_engine's ActiveDurabilityMonitor(VBucket, DurabilityMonitor&&) and warm-up
 #include <algorithm>
 
 #include "models/durability/cluster.hpp"

@@ -296,6 +296,27 @@ SCENARIO("a master is failed over") {
   }
 }
 
+SCENARIO("a replica is promoted with a write pending that no majority has") {
+  Story story({1ms, 1ms, 1ms}, 2ms);
+  crash_between(story, 2, 5ms, 10s);
+  story.at(10ms).store("k", "v").with(kMajority, 100ms);
+  crash_between(story, 0, 13ms, 1h);
+  fail_over(story, 0, 50ms);
+  story.at(5s).store("k", "w").at(5s).get("k");
+  THEN("it stays pending whatever its timeout was, for the old master may have committed it") {
+    CHECK(story.replies() ==
+          "sync_write_in_progress @2500000, sync_write_in_progress @5000000, "
+          "not_found @5000000");
+    CHECK(story.run().outcome.sync.aborted == 0);
+    CHECK(story.copies("k", 9s) == "-/- -/-");
+  }
+  THEN("it is committed once a majority has it, for nobody") {
+    CHECK(story.run().outcome.sync.committed == 1);
+    CHECK(story.copies("k", 12s) == "1:v/1:v 1:v/1:v");
+    CHECK(promises(story) == "0 promised");
+  }
+}
+
 TEST_CASE("over many random crashes and failovers, no promise is broken that the level survives") {
   std::uint64_t promised = 0;
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
