@@ -119,7 +119,8 @@ Table faults_table(const RunView& view) {
     for (const ClientFaultFacts& facts : models::durability::client_faults()) {
       const std::pair who{client_of(watch), facts.name};
       const auto replicas = scenarios::chain_of_key(view.params(), watch.key).length - 1;
-      if (!may_matter(facts.fault, watch.request, replicas)) continue;
+      const auto bucket = view.bucket_of(watch.key).type;
+      if (!may_matter(facts.fault, watch.request, replicas, bucket)) continue;
       if (std::find(known.begin(), known.end(), who) != known.end()) continue;
       known.push_back(who);
       add_row(table, {text_cell(std::string(who.first)), text_cell(std::string(who.second)),

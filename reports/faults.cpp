@@ -68,6 +68,15 @@ std::string words_for(const RunView& view, const Incident& incident) {
     case IncidentKind::kClockRead:
       return fmt::format("{}'s server reads its clock, which is {}", node,
                          words_for_clock(incident.ahead));
+    case IncidentKind::kReprovisioned:
+      return fmt::format(
+          "{} came back with {} of ephemeral buckets empty; their replicas take over", node,
+          number_of(incident.count, "vBucket"));
+    case IncidentKind::kCameBackEmpty:
+      return fmt::format(
+          "{} came back with {} of ephemeral buckets empty, and stays their master: "
+          "no more may be reprovisioned before a rebalance",
+          node, number_of(incident.count, "vBucket"));
   }
   return "";
 }

@@ -21,6 +21,10 @@ Row row_for(const RunView& view, KeyIndex key) {
     row.insert(row.end(), {text_cell("never stored"), duration_cell(std::nullopt)});
     return row;
   }
+  if (view.is_ephemeral(key)) {
+    row.insert(row.end(), {text_cell("in memory only"), duration_cell(std::nullopt)});
+    return row;
+  }
   const std::string words(models::durability::words_for(story.ordering(1)));
   row.push_back(text_cell(story.chain().replicas().empty() ? "no replicas"
                                                            : words.substr(0, words.find(':'))));

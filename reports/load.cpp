@@ -9,6 +9,8 @@
 
 namespace reports {
 
+using models::durability::BucketParams;
+using models::durability::BucketType;
 using models::durability::DurabilityTimes;
 using models::durability::GeneratorOutcome;
 using models::durability::OperationKind;
@@ -70,6 +72,12 @@ Table operations_table(const RunView& view) {
   return table;
 }
 
+bool has_bucket(const RunView& view, BucketType type) {
+  const auto& buckets = view.params().buckets;
+  return std::any_of(buckets.begin(), buckets.end(),
+                     [type](const BucketParams& bucket) { return bucket.type == type; });
+}
+
 // What only faults or synchronous writes bring has columns where there are such.
 std::vector<ReplyStatus> statuses_of(const RunView& view) {
   const auto& generators = view.params().generators;
@@ -83,6 +91,8 @@ std::vector<ReplyStatus> statuses_of(const RunView& view) {
     const bool of_sync = status >= ReplyStatus::kDurabilityImpossible;
     if (of_faults && view.params().faults.empty()) continue;
     if (of_sync && !sync) continue;
+    const bool of_memory = status == ReplyStatus::kDurabilityInvalidLevel;
+    if (of_memory && !has_bucket(view, BucketType::kEphemeral)) continue;
     statuses.push_back(status);
   }
   return statuses;
@@ -129,14 +139,16 @@ Table durability_table(const DurabilityTimes& durability) {
   return table;
 }
 
-Table writes_table(const models::durability::Outcome& outcome) {
+Table writes_table(const RunView& view) {
+  const models::durability::Outcome& outcome = view.outcome();
+  const bool disks = has_bucket(view, BucketType::kCouchbase);
   Table table{"writes",
               "Writes on all nodes",
               {{"writes", "made by masters", ColumnKind::kNumber},
-               {"superseded", "superseded in a disk queue", ColumnKind::kNumber},
-               {"flushes", "flushes", ColumnKind::kNumber},
-               {"flushed", "items flushed", ColumnKind::kNumber},
-               {"evictions", "evictions", ColumnKind::kNumber}},
+               {"superseded", "superseded in a disk queue", ColumnKind::kNumber, disks},
+               {"flushes", "flushes", ColumnKind::kNumber, disks},
+               {"flushed", "items flushed", ColumnKind::kNumber, disks},
+               {"evictions", "evictions", ColumnKind::kNumber, disks}},
               {}};
   add_row(table,
           {count_cell(outcome.writes), count_cell(outcome.superseded), count_cell(outcome.flushes),
@@ -163,7 +175,7 @@ std::optional<Section> load(const RunView& view) {
   if (view.params().generators.empty()) return std::nullopt;
   Section section{"load", "What the workloads saw", lead_for(view), {}, {}};
   for (Table table : {operations_table(view), replies_table(view),
-                      durability_table(view.outcome().durability), writes_table(view.outcome())}) {
+                      durability_table(view.outcome().durability), writes_table(view)}) {
     if (!table.rows.empty()) section.tables.push_back(std::move(table));
   }
   return section;

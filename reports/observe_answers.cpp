@@ -118,7 +118,8 @@ std::string lead_of_answers(const RunView& view, const KeyStory& story) {
 
 bool changes_the_map(const models::durability::Incident& incident) {
   return incident.kind == models::durability::IncidentKind::kMoved ||
-         incident.kind == models::durability::IncidentKind::kFailedOver;
+         incident.kind == models::durability::IncidentKind::kFailedOver ||
+         incident.kind == models::durability::IncidentKind::kReprovisioned;
 }
 
 std::optional<std::string> strangers(const RunView& view, const KeyStory& story) {
@@ -167,6 +168,12 @@ std::optional<Section> observe_answers(const RunView& view) {
     section.notes.push_back(not_shown(grid.size() - kMostStretches, "later row"));
   }
   if (auto note = strangers(view, story)) section.notes.push_back(std::move(*note));
+  if (view.is_ephemeral(*key)) {
+    section.notes.push_back(
+        fmt::format("The bucket '{}' is ephemeral: it is in memory only, and no node ever answers "
+                    "persisted.",
+                    view.bucket_of(*key).name));
+  }
   return section;
 }
 

@@ -15,6 +15,9 @@ using models::durability::MilestoneKind;
 namespace {
 
 std::string lead_for(const RunView& view, const KeyStory& story) {
+  if (view.is_ephemeral(story.key())) {
+    return "The key's bucket is ephemeral: it is cached, and never persisted.";
+  }
   if (story.chain().replicas().empty()) return "The key has no replicas, so there is one order.";
   const std::string words(models::durability::words_for(story.ordering(1)));
   if (story.revisions() == 1) return fmt::format("It is {}.", words);

@@ -26,6 +26,16 @@ std::string meaning_of(const Requirement& requirement) {
   return "in the caches of " + number_of(requirement.nodes, "replica");
 }
 
+// Those that can hold: nothing of an ephemeral bucket ever comes onto a disk.
+std::vector<Requirement> requirements_of(const RunView& view, const KeyStory& story,
+                                         std::uint32_t revision) {
+  std::vector<Requirement> all = story.requirements(revision);
+  if (view.is_ephemeral(story.key())) {
+    std::erase_if(all, [](const Requirement& requirement) { return requirement.persist; });
+  }
+  return all;
+}
+
 // The strongest requirement of the first revision tells most.
 std::string lead_for(const std::vector<Requirement>& requirements) {
   const Requirement& strongest = requirements.back();
@@ -40,7 +50,7 @@ std::optional<Section> requirements(const RunView& view) {
   const auto key = view.key();
   if (!key) return std::nullopt;
   const KeyStory story = view.story_of(*key);
-  if (story.revisions() == 0) return std::nullopt;
+  if (story.revisions() == 0 || requirements_of(view, story, 1).empty()) return std::nullopt;
   Table table{"requirements",
               "",
               {{"revision", "revision", ColumnKind::kNumber, story.revisions() > 1},
@@ -52,7 +62,7 @@ std::optional<Section> requirements(const RunView& view) {
   const std::uint32_t told = std::min(story.revisions(), kMostRevisions);
   for (std::uint32_t revision = 1; revision <= told; ++revision) {
     const auto begin = story.milestone(MilestoneKind::kCached, story.chain().master(), revision);
-    for (const Requirement& requirement : story.requirements(revision)) {
+    for (const Requirement& requirement : requirements_of(view, story, revision)) {
       Cell after{"", std::monostate()};
       if (requirement.since && begin && *requirement.since >= begin->at) {
         after = duration_cell(*requirement.since - begin->at);
@@ -64,7 +74,7 @@ std::optional<Section> requirements(const RunView& view) {
   }
   return Section{"durability",
                  "When durability requirements hold",
-                 lead_for(story.requirements(1)),
+                 lead_for(requirements_of(view, story, 1)),
                  {std::move(table)},
                  {}};
 }

@@ -40,6 +40,14 @@ class RunView {
 
   [[nodiscard]] models::durability::KeyStory story_of(models::durability::KeyIndex key) const;
   [[nodiscard]] std::string name_of(models::durability::KeyIndex key) const;
+  /// The bucket that the key is in.
+  [[nodiscard]] const models::durability::BucketParams& bucket_of(
+      models::durability::KeyIndex key) const {
+    return params().buckets[params().keys.bucket(key)];
+  }
+  [[nodiscard]] bool is_ephemeral(models::durability::KeyIndex key) const {
+    return bucket_of(key).type == models::durability::BucketType::kEphemeral;
+  }
   /// "master", "replica0"; the node's own name when it does not hold the key.
   [[nodiscard]] std::string role_of(models::durability::KeyIndex key,
                                     models::durability::NodeIndex node) const;

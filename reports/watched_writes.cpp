@@ -119,7 +119,8 @@ Table faults_table(const RunView& view) {
     const auto replicas = scenarios::chain_of_key(view.params(), workload.keys.first).length - 1;
     for (const ClientFaultFacts& facts : models::durability::client_faults()) {
       const std::pair who{client_name(request), facts.name};
-      if (!may_matter(facts.fault, request, replicas)) continue;
+      const auto bucket = view.bucket_of(workload.keys.first).type;
+      if (!may_matter(facts.fault, request, replicas, bucket)) continue;
       if (std::find(known.begin(), known.end(), who) != known.end()) continue;
       known.push_back(who);
       add_row(table, {text_cell(who.first), text_cell(std::string(who.second)),

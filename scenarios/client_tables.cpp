@@ -103,10 +103,10 @@ constexpr Field kVerdictFields[] = {
 constexpr std::string_view kClientNames[6] = {"libcouchbase-2",     "libcouchbase-3",
                                               "java-core-1",        "java-core-1-tokens",
                                               "cxx-core-1",         "gocb-2"};
-constexpr std::string_view kVerdictNames[12] = {
+constexpr std::string_view kVerdictNames[13] = {
     "success",       "timeout",  "ambiguous_timeout",     "key_exists",              "not_found",
     "concurrently_modified", "mutation_lost", "too_many", "durability_impossible",
-    "replicas_not_configured", "no_mutation_token", "store_failed"};
+    "replicas_not_configured", "no_mutation_token", "store_failed", "service_not_available"};
 constexpr Table kWorkloadWatchTable{.name = "workload's watch",
                                     .about = "A client that waits until each write is durable.",
                                     .fields = kWorkloadWatchFields, .groups = kGroups};

@@ -88,13 +88,39 @@ void ClusterReader::read_buckets(const Fields& cluster, std::uint32_t replicas) 
                        "a node holds one copy of a key");
       copies = 0;
     }
-    params_.buckets.push_back({name, copies, bucket.size("memory"),
-                               bucket.choice("eviction").value_or(0) == 0
-                                   ? durability::Eviction::kValue
-                                   : durability::Eviction::kFull});
+    params_.buckets.push_back(
+        {name, copies, bucket.size("memory"),
+         bucket.choice("eviction").value_or(0) == 0 ? durability::Eviction::kValue
+                                                    : durability::Eviction::kFull,
+         static_cast<durability::BucketType>(bucket.choice("type").value_or(0))});
+    if (params_.buckets.back().type == durability::BucketType::kEphemeral) {
+      check_ephemeral(bucket);
+    }
   }
   if (params_.buckets.empty()) {
     params_.buckets.push_back({"default", replicas, std::nullopt, durability::Eviction::kValue});
+  }
+}
+
+void ClusterReader::check_ephemeral(const Fields& bucket) {
+  const std::string name = bucket.identifier("name").value_or("");
+  if (bucket.has("eviction")) {
+    problems_.report(
+        bucket.place("eviction"),
+        fmt::format("the bucket '{}' is ephemeral: what left its memory would be gone", name),
+        "leave out eviction: a full bucket answers temporary_failure to stores");
+  }
+  if (params_.replicate_from == durability::ReplicateFrom::kDisk) {
+    problems_.report(
+        bucket.place("type"),
+        fmt::format("the bucket '{}' is ephemeral, and replicate_from: disk would wait "
+                    "for its disks for ever",
+                    name),
+        "write replicate_from: cache, or type: couchbase");
+  }
+  if (params_.dialect == durability::Dialect::kMock) {
+    problems_.report(bucket.place("type"), "the mock has no ephemeral buckets",
+                     "leave out dialect: mock, or write type: couchbase");
   }
 }
 

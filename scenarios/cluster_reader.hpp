@@ -30,6 +30,7 @@ class ClusterReader {
  private:
   void read_rules(const Fields& scenario, std::uint32_t replicas);
   void read_buckets(const Fields& cluster, std::uint32_t replicas);
+  void check_ephemeral(const Fields& bucket);
   void read_key_ranges(const Fields& scenario);
   static void add_client_place(const Fields& step, std::vector<Text>& places);
   void read_workload(const Fields& workload, std::optional<sim::Duration> until);

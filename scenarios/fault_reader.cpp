@@ -81,6 +81,10 @@ void FaultReader::read_rules(const Fields& scenario) {
     params.most = static_cast<std::uint32_t>(failover->count("most").value_or(params.most));
     params.heartbeat = failover->duration("heartbeat").value_or(params.heartbeat);
   }
+  if (const auto reprovision = scenario.mapping("auto_reprovision")) {
+    const std::int64_t most = reprovision->count("most").value_or(1);
+    params_.failover.reprovisions = static_cast<std::uint32_t>(most);
+  }
   if (const auto patience = scenario.mapping("patience")) {
     durability::PatienceParams& params = params_.patience;
     params.timeout = patience->duration("timeout").value_or(params.timeout);

@@ -205,6 +205,10 @@ constexpr Field kAutoFailoverFields[] = {
     {.name = "heartbeat", .kind = Kind::kDuration, .about = "From one heartbeat to the next.",
      .fallback = "1s", .example = "1s", .least = 1}};
 
+constexpr Field kAutoReprovisionFields[] = {
+    {.name = "most", .kind = Kind::kCount, .need = Need::kRequired,
+     .about = "So many nodes until the next rebalance; 0: none.", .example = "2"}};
+
 constexpr Field kPatienceFields[] = {
     {.name = "timeout", .kind = Kind::kDuration,
      .about = "How long a client waits for an operation, with all tries.", .fallback = "2.5s",
@@ -232,6 +236,10 @@ constexpr Table kRebalanceStep{.name = "rebalance step", .about = "A step of the
 constexpr Table kAutoFailoverTable{.name = "auto_failover",
                                    .about = "Nodes that are missed are failed over by the others.",
                                    .fields = kAutoFailoverFields};
+constexpr Table kAutoReprovisionTable{
+    .name = "auto_reprovision",
+    .about = "Replicas take over the ephemeral buckets of a node that comes back without them.",
+    .fields = kAutoReprovisionFields};
 constexpr Table kPatienceTable{.name = "patience",
                                .about = "What clients do when something breaks.",
                                .fields = kPatienceFields};

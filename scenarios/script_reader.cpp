@@ -185,6 +185,19 @@ durability::OnReplicas ScriptReader::read_replicas(const Fields& command) {
   return indices;
 }
 
+void ScriptReader::check_disk_of(durability::BucketIndex bucket, durability::CommandKind command,
+                                 const Fields& step) {
+  const bool needs_none = command == durability::CommandKind::kCache ||
+                          command == durability::CommandKind::kUncache ||
+                          command == durability::CommandKind::kKeyinfo;
+  if (params_.buckets[bucket].type == durability::BucketType::kCouchbase || needs_none) return;
+  const std::string_view name = kCommands[static_cast<std::size_t>(command)];
+  problems_.report(step.place(name),
+                   fmt::format("the bucket '{}' is ephemeral: it has no disk that {} could change",
+                               params_.buckets[bucket].name, name),
+                   "cache and uncache change what is in its memory");
+}
+
 std::optional<ScriptReader::Draft> ScriptReader::read_command(const Fields& step,
                                                               std::size_t kind) {
   const std::string_view name = kCommands[kind];
@@ -197,6 +210,7 @@ std::optional<ScriptReader::Draft> ScriptReader::read_command(const Fields& step
 
   durability::CommandStep command;
   command.kind = static_cast<durability::CommandKind>(kind);
+  check_disk_of(*bucket, command.kind, step);
   const auto vbucket = fields->integer("vBucket");
   command.vbucket = vbucket;
   command.states_bucket = fields->has("Bucket");

@@ -39,6 +39,8 @@ class ScriptReader {
   [[nodiscard]] std::string read_durability(const Fields& write,
                                             models::durability::OperationStep& operation);
   [[nodiscard]] std::optional<Draft> read_watch(const Fields& step);
+  void check_disk_of(models::durability::BucketIndex bucket,
+                     models::durability::CommandKind command, const Fields& step);
   [[nodiscard]] models::durability::OnReplicas read_replicas(const Fields& command);
   [[nodiscard]] models::durability::ValueId value_id(const std::string& text);
 

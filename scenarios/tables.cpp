@@ -1,6 +1,8 @@
 // Field tables of a scenario: the cluster, its workloads, and the file as a whole.
 #include "scenarios/tables.hpp"
 
+#include "models/durability/bucket_type.hpp"
+
 namespace scenarios {
 namespace {
 
@@ -54,6 +56,10 @@ constexpr Field kBucketFields[] = {
      .about = "What keys name it by.", .example = "default"},
     {.name = "replicas", .kind = Kind::kCount, .about = "Copies besides the master's.",
      .fallback = "the cluster's", .example = "1", .most = 3},
+    {.name = "type", .kind = Kind::kChoice,
+     .about = "Whether it is kept on disk too (couchbase), or in memory only (ephemeral).",
+     .fallback = "couchbase", .example = "ephemeral",
+     .choices = models::durability::kBucketTypes},
     {.name = "memory", .kind = Kind::kSize,
      .about = "Its quota on each node; what is on disk is evicted when it is full.",
      .fallback = "everything fits", .example = "64MiB", .least = 1},
@@ -246,6 +252,10 @@ constexpr Field kScenarioFields[] = {
     {.name = "auto_failover", .kind = Kind::kMapping,
      .about = "Nodes that are missed are failed over by the others.",
      .fallback = "only by script", .example = "{after: 30s}", .inner = &kAutoFailoverTable},
+    {.name = "auto_reprovision", .kind = Kind::kMapping,
+     .about = "Replicas take over the ephemeral buckets of a node that comes back without them.",
+     .fallback = "of one node until the next rebalance", .example = "{most: 2}",
+     .inner = &kAutoReprovisionTable},
     {.name = "patience", .kind = Kind::kMapping, .about = "What clients do when something breaks.",
      .fallback = "as the fields' own", .example = "{timeout: 1s}", .inner = &kPatienceTable},
     {.name = "swarm", .kind = Kind::kMapping,

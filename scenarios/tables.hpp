@@ -41,7 +41,7 @@ extern const Table kVerdictTable;
 /// Clients that watch a workload's writes; the names of clients and of verdicts.
 extern const Table kWorkloadWatchTable;
 extern const std::string_view kClientNames[6];
-extern const std::string_view kVerdictNames[12];
+extern const std::string_view kVerdictNames[13];
 /// Random faults within limits, and a second phase in which nothing breaks.
 extern const Table kSwarmTable;
 extern const Table kLivenessTable;
@@ -75,6 +75,7 @@ extern const Table kTimeTravelStep;
 extern const Table kFailoverStep;
 extern const Table kRebalanceStep;
 extern const Table kAutoFailoverTable;
+extern const Table kAutoReprovisionTable;
 extern const Table kPatienceTable;
 
 /// The grid of a sweep, in both kinds of scenario.

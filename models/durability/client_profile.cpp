@@ -26,6 +26,7 @@ constexpr std::array<ClientProfile, kClients> kProfiles = {{
      .of = "Java client 2.x as it is set up by default",
      .delays = {.first = 1us, .doubling = true, .least = 10us, .most = 100ms},
      .timeout = 2500ms, .persist_timeout = 2500ms, .counts_from_sending = true,
+     .refuses_ephemeral = true,
      .counting = {.needs_equal_cas = true, .forgets_rounds = true, .has_persist_active = true},
      .asked_too_much = ClientVerdict::kReplicasNotConfigured,
      .faults = {ClientFault::kRefusesAfterStoring}},
@@ -34,6 +35,7 @@ constexpr std::array<ClientProfile, kClients> kProfiles = {{
      .asks_seqno = true,
      .delays = {.first = 1us, .doubling = true, .least = 10us, .most = 100ms},
      .timeout = 2500ms, .persist_timeout = 2500ms, .counts_from_sending = true,
+     .refuses_ephemeral = true,
      .counting = {.forgets_rounds = true, .has_persist_active = true},
      .asked_too_much = ClientVerdict::kReplicasNotConfigured,
      .faults = {ClientFault::kRefusesAfterStoring}},
@@ -91,7 +93,8 @@ constexpr std::array<std::string_view, kClientVerdicts> kVerdicts = {"success",
                                                                      "durability_impossible",
                                                                      "replicas_not_configured",
                                                                      "no_mutation_token",
-                                                                     "store_failed"};
+                                                                     "store_failed",
+                                                                     "service_not_available"};
 
 }  // namespace
 

@@ -12,6 +12,10 @@
 // Delays         an interval runs from the last answer of a round (of a node for gocb) to the
 //                next poll. Java's doubling starts at 1 us and is raised to 10 us: 10, 10, 10,
 //                10, 16, 32 us ...; gocb's starts at 10 us: 10, 20, 40 us ...
+// Ephemeral      the Java core asks no disk of an ephemeral bucket: it refuses persist_to (after
+// the
+//                store, before it looks at replicas). The others do not look at the bucket's type:
+//                they poll until their deadline, since such a bucket reports nothing persisted
 // Faults         each has a name and can be switched off, to see what a mended client would say
 // Source         libcouchbase 2.x and 3.x: src/operations/durability*.c*; couchbase-jvm-core 1.x:
 //                message/observe/ObserveVia*.java; couchbase-cxx-client 1.x (in the Node, Python,
@@ -90,10 +94,11 @@ enum class ClientVerdict : std::uint8_t {
   kTooMany,               // more nodes were asked for than there are
   kDurabilityImpossible,
   kReplicasNotConfigured,
-  kNoMutationToken,  // no store or delete of the key was answered before
-  kStoreFailed,      // the store or delete itself was refused
+  kNoMutationToken,      // no store or delete of the key was answered before
+  kStoreFailed,          // the store or delete itself was refused
+  kServiceNotAvailable,  // disks were asked for, and the bucket is ephemeral
 };
-inline constexpr std::size_t kClientVerdicts = 12;
+inline constexpr std::size_t kClientVerdicts = 13;
 
 /// From one poll to the next: `first`, then the same again or twice as long each time, within
 /// [least, most].
@@ -126,6 +131,7 @@ struct ClientProfile {
   sim::Duration persist_timeout;     // the same, if disks are waited for
   bool counts_from_sending = false;  // the deadline is the operation's, the store's time included
   bool stands_alone = false;         // may watch a key without having stored it
+  bool refuses_ephemeral = false;    // to wait for disks of an ephemeral bucket; others wait
   CountingRules counting;
   ClientVerdict at_deadline = ClientVerdict::kTimeout;
   ClientVerdict asked_too_much = ClientVerdict::kTooMany;

@@ -13,6 +13,10 @@ constexpr ChainPlaces kMaster = 1;
 
 ChainPlaces bit(ChainPlace place) { return static_cast<ChainPlaces>(1U << place); }
 
+bool waits_for_disks(const DurabilityRequest& request) {
+  return request.persist_to > 0 || request.persist_to_active;
+}
+
 // Disks that a request waits for by number; the C++ core knows no more than three.
 std::uint32_t disks_of(const DurabilityRequest& request) {
   const bool three = request.faults.has(ClientFault::kFourMeansThree);
@@ -21,15 +25,22 @@ std::uint32_t disks_of(const DurabilityRequest& request) {
 
 }  // namespace
 
-std::optional<ClientVerdict> refusal(const DurabilityRequest& request, std::uint32_t replicas) {
+// The Java core looks at the bucket first.
+std::optional<ClientVerdict> refusal(const DurabilityRequest& request, std::uint32_t replicas,
+                                     BucketType bucket) {
+  const bool in_vain = bucket == BucketType::kEphemeral && waits_for_disks(request);
+  if (in_vain && profile_of(request.client).refuses_ephemeral) {
+    return ClientVerdict::kServiceNotAvailable;
+  }
   const bool off_by_one = request.faults.has(ClientFault::kImpossibleOffByOne);
   const std::uint32_t most_disks = off_by_one ? replicas : replicas + 1;
   if (disks_of(request) <= most_disks && request.replicate_to <= replicas) return std::nullopt;
   return profile_of(request.client).asked_too_much;
 }
 
-bool may_matter(ClientFault fault, const DurabilityRequest& request, std::uint32_t replicas) {
-  const bool refused = refusal(request, replicas).has_value();
+bool may_matter(ClientFault fault, const DurabilityRequest& request, std::uint32_t replicas,
+                BucketType bucket) {
+  const bool refused = refusal(request, replicas, bucket).has_value();
   if (!request.faults.has(fault)) return false;
   switch (fault) {
     case ClientFault::kRefusesAfterStoring:
@@ -55,8 +66,7 @@ bool may_matter(ClientFault fault, const DurabilityRequest& request, std::uint32
 sim::Duration timeout_of(const DurabilityRequest& request) {
   const ClientProfile& profile = profile_of(request.client);
   if (request.timeout && !request.faults.has(ClientFault::kIgnoresTimeout)) return *request.timeout;
-  const bool disks = request.persist_to > 0 || request.persist_to_active;
-  return disks ? profile.persist_timeout : profile.timeout;
+  return waits_for_disks(request) ? profile.persist_timeout : profile.timeout;
 }
 
 std::optional<sim::Duration> last_call_of(const DurabilityRequest& request) {
@@ -66,16 +76,18 @@ std::optional<sim::Duration> last_call_of(const DurabilityRequest& request) {
 }
 
 ClientWatch::ClientWatch(const DurabilityRequest& request, std::uint32_t replicas,
-                         const WatchedMutation& mutation)
+                         const WatchedMutation& mutation, BucketType bucket)
     : request_(request),
       mutation_(mutation),
+      bucket_(bucket),
       all_(static_cast<ChainPlaces>((1U << (replicas + 1)) - 1)) {
   SIM_CHECK(replicas + 1 <= held_.size());
 }
 
 WatchReaction ClientWatch::begin() {
   const auto replicas = static_cast<std::uint32_t>(std::popcount(all_)) - 1;
-  if (const auto refused = refusal(request_, replicas)) return {refused, 0, std::nullopt, 0};
+  if (const auto refused = refusal(request_, replicas, bucket_))
+    return {refused, 0, std::nullopt, 0};
   const bool known = profile().asks_seqno ? mutation_.seqno != 0 : mutation_.cas != 0;
   if (!known && !profile().stands_alone) {
     return {ClientVerdict::kNoMutationToken, 0, std::nullopt, 0};
@@ -86,7 +98,6 @@ WatchReaction ClientWatch::begin() {
 // libcouchbase asks the master alone if only its disk is waited for, the C++ core asks it only if a
 // disk is waited for, and both cores ask replicas only if one of them could count.
 ChainPlaces ClientWatch::places_to_ask() const {
-  const bool waits_for_disks = request_.persist_to > 0 || request_.persist_to_active;
   const bool replicas_count = request_.persist_to > 0 || request_.replicate_to > 0;
   switch (request_.client) {
     case Client::kLibcouchbase2:
@@ -96,7 +107,7 @@ ChainPlaces ClientWatch::places_to_ask() const {
     case Client::kJavaCore1Tokens:
       return replicas_count ? all_ : kMaster;
     case Client::kCxxCore1: {
-      const ChainPlaces master = waits_for_disks ? kMaster : ChainPlaces{0};
+      const ChainPlaces master = waits_for_disks(request_) ? kMaster : ChainPlaces{0};
       const ChainPlaces replicas = replicas_count ? all_ & ~kMaster : 0;
       return static_cast<ChainPlaces>(master | replicas);
     }

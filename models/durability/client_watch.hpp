@@ -18,6 +18,7 @@
 #include <array>
 #include <optional>
 
+#include "models/durability/bucket_type.hpp"
 #include "models/durability/client_profile.hpp"
 #include "models/durability/observe.hpp"
 
@@ -71,13 +72,15 @@ struct WatchReaction {
   std::uint32_t loop = 0;
 };
 
-/// The answer to a request that can never hold with so many replicas; nothing if it can.
+/// The answer to a request that can never hold with so many replicas, or in such a bucket; nothing
+/// if it can, or if the client does not see that it cannot.
 [[nodiscard]] std::optional<ClientVerdict> refusal(const DurabilityRequest& request,
-                                                   std::uint32_t replicas);
+                                                   std::uint32_t replicas,
+                                                   BucketType bucket = BucketType::kCouchbase);
 
 /// Whether the client has the fault, and what it was asked for can bring it out.
 [[nodiscard]] bool may_matter(ClientFault fault, const DurabilityRequest& request,
-                              std::uint32_t replicas);
+                              std::uint32_t replicas, BucketType bucket = BucketType::kCouchbase);
 
 /// How long the client waits: the user's timeout, or its own.
 [[nodiscard]] sim::Duration timeout_of(const DurabilityRequest& request);
@@ -89,7 +92,7 @@ class ClientWatch {
  public:
   /// REQUIRES: replicas <= 3.
   ClientWatch(const DurabilityRequest& request, std::uint32_t replicas,
-              const WatchedMutation& mutation);
+              const WatchedMutation& mutation, BucketType bucket = BucketType::kCouchbase);
 
   /// The first polls, or a verdict without any.
   [[nodiscard]] WatchReaction begin();
@@ -123,6 +126,7 @@ class ClientWatch {
 
   DurabilityRequest request_;
   WatchedMutation mutation_;
+  BucketType bucket_;
   ChainPlaces all_;
   ChainPlaces awaited_ = 0;
   bool last_call_over_ = false;

@@ -16,14 +16,24 @@ std::vector<std::uint32_t> replicas_by_partition(const ClusterParams& params) {
   return replicas;
 }
 
+std::vector<std::uint8_t> ephemeral_by_partition(const ClusterParams& params) {
+  std::vector<std::uint8_t> ephemeral;
+  for (const BucketParams& bucket : params.buckets) {
+    ephemeral.insert(ephemeral.end(), params.keys.vbuckets(),
+                     bucket.type == BucketType::kEphemeral ? 1 : 0);
+  }
+  return ephemeral;
+}
+
 }  // namespace
 
 ClusterState::ClusterState(std::shared_ptr<const ClusterParams> params, Schedule& schedule)
     : params_(std::move(params)),
       network_(std::make_shared<const hardware::Topology>(params_->topology), schedule),
       streams_(params_->nodes.size() * params_->nodes.size()),
-      progress_(replicas_by_partition(*params_)),
-      watched_(params_->keys.size()) {}
+      progress_(replicas_by_partition(*params_), ephemeral_by_partition(*params_)),
+      watched_(params_->keys.size()),
+      ephemeral_(ephemeral_by_partition(*params_)) {}
 
 Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule)
     : ClusterState(std::move(params), schedule) {
@@ -47,6 +57,7 @@ Cluster::Cluster(std::shared_ptr<const ClusterParams> params, Schedule& schedule
     outcome_.generators[i].watches.resize(params_->generators[i].watch.size());
   }
   add_watches();
+  add_ephemeral();
   add_sync_writes(schedule);
   add_promises();
   add_clocks();
@@ -176,7 +187,9 @@ NodeAnswer Cluster::observe_seqno(NodeIndex node, PartitionIndex partition) cons
   const Node& there = nodes_[node];
   NodeAnswer answer{node};
   answer.current_seqno = there.high[partition];
-  answer.persisted_seqno = there.queue.persisted(partition, there.high[partition]);
+  if (!is_ephemeral(partition)) {
+    answer.persisted_seqno = there.queue.persisted(partition, there.high[partition]);
+  }
   for (const Hold& hold : there.holds) {
     if (hold.partition != partition) continue;
     std::uint64_t& held = hold.on_disk ? answer.persisted_seqno : answer.current_seqno;

@@ -355,6 +355,8 @@ class Cluster : private ClusterState {
   void replicate_despite_faults(NodeIndex master, const Mutation& mutation, Schedule& schedule);
   void send_to_replica(NodeIndex master, NodeIndex replica, const Mutation& mutation,
                        Schedule& schedule);
+  void send_backfilled(NodeIndex master, NodeIndex replica, const Mutation& mutation,
+                       Schedule& schedule);
   void report_persisted(NodeIndex node, PartitionIndex p, std::uint64_t to, const Schedule&);
   void report_cached(NodeIndex node, const Mutation& mutation, Schedule& schedule);
   void catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule);
@@ -378,6 +380,11 @@ class Cluster : private ClusterState {
   [[nodiscard]] bool is_in_memory(NodeIndex node, KeyIndex key) const;
   void page(NodeIndex node, Schedule& schedule);
   void judge_items(NodeIndex node, Schedule& schedule);
+
+  // cluster_ephemeral.cpp: buckets that are in memory only
+  void add_ephemeral();
+  void forget_ephemeral(NodeIndex node);
+  void reprovision(NodeIndex node, Schedule& schedule);
 
   // cluster_rollback.cpp: a copy goes back to a number that it shares with its master
   void log_version(const Mutation& mutation);

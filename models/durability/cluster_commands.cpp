@@ -43,7 +43,7 @@ void Cluster::carry_out(std::uint32_t step, const CommandStep& command, Schedule
     for (const NodeIndex node : nodes) {
       apply(command, node, copy);
       if (copy.seqno > newest) admit(command, node, copy);
-      report_watermark(node, partition, schedule);
+      if (!is_ephemeral(partition)) report_watermark(node, partition, schedule);
       if (has_sync_writes_) acknowledge(node, partition, schedule);
       note(ChangeKind::kCommanded, node, command.key, sim::kNoEvent, schedule, step);
     }

@@ -145,6 +145,7 @@ void Cluster::warmed_up(NodeIndex node, Schedule& schedule) {
   outcome_.incidents.push_back({schedule.now(), IncidentKind::kWarmedUp, kNoFault, node, 0, 0,
                                 faults_.nodes[node].items_to_read});
   if (has_sync_writes_) warm_up_sync_writes(node);
+  if (has_ephemeral_) reprovision(node, schedule);
   for (PartitionIndex p = 0; p < partitions_.size(); ++p) {
     if (partitions_[p].chain.master() == node) begin_history(node, p, schedule);
   }

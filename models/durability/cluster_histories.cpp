@@ -128,12 +128,15 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   FailoverLog& ours = faults_.nodes[replica].logs[partition];
   Snapshot& snapshot = faults_.nodes[replica].snapshots[partition];
   const std::uint64_t high = nodes_[replica].high[partition];
+  const bool in_memory = is_ephemeral(partition);
   if (promises_.on()) {
-    promises_.meets(replica, master, partition, {theirs, ours, snapshot, high}, schedule.now());
+    const Meeting meeting{theirs, ours, snapshot, high, in_memory};
+    promises_.meets(replica, master, partition, meeting, schedule.now());
   }
   std::uint64_t common = common_seqno(theirs, ours);
   if (common < snapshot.end) common = std::min(common, snapshot.complete_up_to(high));
   const bool parts = common < newest_of(high, nodes_[replica].keys, keys_of(partition));
+  if (parts && in_memory) common = 0;  // there is no older state that it could go back to
   if (parts) roll_back(replica, partition, common, schedule);
   snapshot.end = std::min(snapshot.end, common);
   ours = theirs;
@@ -164,7 +167,7 @@ void Cluster::follow(NodeIndex master, NodeIndex replica, PartitionIndex partiti
   }
   std::sort(state.behind.begin() + static_cast<std::ptrdiff_t>(first), state.behind.end(),
             [](const Mutation& a, const Mutation& b) { return a.seqno < b.seqno; });
-  const bool within = nodes_[replica].persisted[partition] < snapshot.end;
+  const bool within = (in_memory ? from : nodes_[replica].persisted[partition]) < snapshot.end;
   snapshot.start = within ? std::min(from, snapshot.start) : from;
   snapshot.end = std::max(snapshot.end, state.behind.back().seqno);
   snapshot.covers = covers;
@@ -278,13 +281,16 @@ void Cluster::close_stream(NodeIndex from, NodeIndex to) {
   stream.worked.restart(stream.sent, [&](TaskId task) { lose(task); });
 }
 
-// One after the other: read from the master's disk what was there when the replica connected, send
-// it, go on with what came meanwhile. Then the stream is live.
+// One after the other: read from the master's disk what was there when the replica connected (of an
+// ephemeral bucket it is in memory), send it, go on with what came meanwhile. Then the stream is
+// live.
 void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) {
   FaultState::OfStream& state = stream_state(master, replica);
   while (state.next < state.behind.size()) {
     if (state.behind[state.next].seqno == 0) {
       ++state.next;
+    } else if (state.next < state.on_disk && is_ephemeral(state.behind[state.next].partition)) {
+      send_backfilled(master, replica, state.behind[state.next++], schedule);
     } else if (state.next < state.on_disk) {
       const Mutation& mutation = state.behind[state.next];
       const TaskId task = tasks_.take(
@@ -304,9 +310,6 @@ void Cluster::catch_up(NodeIndex master, NodeIndex replica, Schedule& schedule) 
   if (faults_.moving) move_if_ready(faults_.moves.back().partition, schedule);
 }
 
-// A version that was overwritten since is passed over: the newer one comes later, and until then
-// the replica is in the middle of its snapshot. A prepare is sent as it was: what has completed it
-// since comes later too.
 void Cluster::backfill_read(TaskId id, Schedule& schedule) {
   const Task task = tasks_[id];
   tasks_.give_back(id);
@@ -315,15 +318,23 @@ void Cluster::backfill_read(TaskId id, Schedule& schedule) {
   if (state.behind[state.next++].seqno != task.mutation.seqno) {
     return catch_up(task.node, task.from, schedule);
   }
-  const KeyOnNode& stores = nodes_[task.node].keys[task.mutation.key];
+  send_backfilled(task.node, task.from, task.mutation, schedule);
+  catch_up(task.node, task.from, schedule);
+}
+
+// A version that was overwritten since is passed over: the newer one comes later, and until then
+// the replica is in the middle of its snapshot. A prepare is sent as it was: what has completed it
+// since comes later too.
+void Cluster::send_backfilled(NodeIndex master, NodeIndex replica, const Mutation& mutation,
+                              Schedule& schedule) {
+  const KeyOnNode& stores = nodes_[master].keys[mutation.key];
   const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
-  if (task.mutation.phase == Phase::kPrepare || copy.seqno == task.mutation.seqno) {
-    send_to_replica(task.node, task.from, task.mutation, schedule);
+  if (mutation.phase == Phase::kPrepare || copy.seqno == mutation.seqno) {
+    send_to_replica(master, replica, mutation, schedule);
   } else {
-    Snapshot& snapshot = faults_.nodes[task.from].snapshots[task.mutation.partition];
+    Snapshot& snapshot = faults_.nodes[replica].snapshots[mutation.partition];
     snapshot.end = std::max<std::uint64_t>(snapshot.end, copy.seqno);
   }
-  catch_up(task.node, task.from, schedule);
 }
 
 }  // namespace models::durability

@@ -13,6 +13,7 @@ constexpr std::int64_t kMetadataBytes = 80;
 }  // namespace
 
 void Cluster::enqueue(NodeIndex node, const Mutation& mutation, Schedule& schedule) {
+  if (is_ephemeral(mutation.partition)) return;
   Node& there = nodes_[node];
   std::uint64_t own_mark = 0;  // prepares and aborts are kept beside the key's versions
   std::uint64_t& mark = mutation.is_invisible() ? own_mark : there.keys[mutation.key].queued_at;
@@ -127,6 +128,7 @@ void Cluster::count_memory(NodeIndex node, BucketIndex bucket, Copy before, Copy
   nodes_[node].memory[bucket].used += memory_of(after, bucket) - memory_of(before, bucket);
 }
 
+// In an ephemeral bucket nothing gives way: what does not fit is refused (noEviction).
 // The clock algorithm: the hand passes over the bucket's keys, spares once who was used since it
 // came by last, and evicts what the disk already has.
 bool Cluster::evict_for(NodeIndex node, BucketIndex bucket, std::int64_t bytes) {
@@ -134,6 +136,7 @@ bool Cluster::evict_for(NodeIndex node, BucketIndex bucket, std::int64_t bytes) 
   SIM_CHECK(quota.has_value());
   BucketMemory& memory = nodes_[node].memory[bucket];
   const auto fits = [&] { return memory.used + bytes + kMetadataBytes <= quota->count; };
+  if (params_->buckets[bucket].type == BucketType::kEphemeral) return fits();
   auto& keys = nodes_[node].keys;
   for (std::size_t looked = 0; !fits() && looked < 2 * keys.size(); ++looked) {
     const KeyIndex key = memory.hand;

@@ -35,6 +35,7 @@ void Cluster::rebalance(const Fault& fault, Schedule& schedule) {
     }
   }
   std::reverse(faults_.moves.begin(), faults_.moves.end());
+  if (faults_.moves.empty()) faults_.reprovisions = 0;
   next_move(schedule);
 }
 
@@ -103,7 +104,10 @@ void Cluster::move_if_ready(PartitionIndex partition, Schedule& schedule) {
         {schedule.now(), IncidentKind::kMoved, kNoFault, to.master(), partition, 0, to.length});
   }
   publish_map(schedule);
-  if (faults_.moves.empty()) tell(IncidentKind::kRebalanced, schedule, kNoFault);
+  if (faults_.moves.empty()) {
+    tell(IncidentKind::kRebalanced, schedule, kNoFault);
+    faults_.reprovisions = 0;
+  }
   next_move(schedule);
 }
 

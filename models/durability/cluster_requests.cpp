@@ -222,7 +222,9 @@ void Cluster::serve_observe(TaskId id, Schedule& schedule) {
   const Operation& operation = operations_[task.operation];
   NodeAnswer seen;
   if (operation.kind == OperationKind::kObserve) {
-    seen = {task.node, observe(task.node, operation.key), 0, 0, milliseconds_to_persist(task.node)};
+    const bool in_memory = is_ephemeral(params_->keys.partition(operation.key));
+    const std::uint32_t estimate = in_memory ? 0 : milliseconds_to_persist(task.node);
+    seen = {task.node, observe(task.node, operation.key), 0, 0, estimate};
   } else {
     seen = observe_seqno(task.node, params_->keys.partition(operation.key));
     if (has_faults_) add_history(operation, seen);

@@ -30,6 +30,11 @@ class ClusterState : protected ClusterParts {
   /// Idle, without nodes: the cluster adds them.
   ClusterState(std::shared_ptr<const ClusterParams> params, Schedule& schedule);
 
+  /// Whether the partition's copies are in memory only.
+  [[nodiscard]] bool is_ephemeral(PartitionIndex partition) const {
+    return has_ephemeral_ && ephemeral_[partition] != 0;
+  }
+
   std::shared_ptr<const ClusterParams> params_;
   hardware::Network network_;
   std::vector<Node> nodes_;
@@ -48,6 +53,8 @@ class ClusterState : protected ClusterParts {
   Promises promises_;                     // on if anybody can be promised something
   std::vector<sim::LatencyId> timeouts_;  // of synchronous writes, by node
   std::vector<std::uint8_t> watched_;     // by KeyIndex: 1 if its changes are kept
+  std::vector<std::uint8_t> ephemeral_;   // by partition: 1 if in memory only
+  bool has_ephemeral_ = false;            // some bucket is
   bool has_quotas_ = false;               // some bucket's memory is limited
   bool has_sync_writes_ = false;          // some step or workload asks for a level
   bool has_faults_ = false;               // something may break

@@ -31,11 +31,13 @@ void Cluster::add_sync_writes(Schedule& schedule) {
   }
 }
 
-// The real server looks at these two before it looks at the key's CAS.
+// The real server looks at these, in this order, before it looks at the key's CAS.
 std::optional<ReplyStatus> Cluster::refusal_of(const Operation& operation) const {
   const PartitionIndex partition = params_->keys.partition(operation.key);
   const Chain& chain = partitions_[partition].chain;
   if (operation.level != SyncLevel::kNone) {
+    const bool in_vain = is_ephemeral(partition) && operation.level != SyncLevel::kMajority;
+    if (in_vain) return ReplyStatus::kDurabilityInvalidLevel;
     const std::uint32_t replicas = params_->buckets[params_->keys.bucket(operation.key)].replicas;
     const bool possible =
         replicas <= kMostSyncReplicas && chain.length >= majority_of(1 + replicas);

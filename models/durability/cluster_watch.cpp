@@ -89,8 +89,8 @@ void Cluster::conclude_for_script(const Operation& operation, const Mutation& mu
 bool Cluster::may_send(WatchIndex watch, Schedule& schedule) {
   Watching& watching = watches_[watch];
   const DurabilityRequest& request = watching.request;
-  const std::uint32_t replicas = params_->buckets[params_->keys.bucket(watching.key)].replicas;
-  const auto refused = refusal(request, replicas);
+  const BucketParams& bucket = params_->buckets[params_->keys.bucket(watching.key)];
+  const auto refused = refusal(request, bucket.replicas, bucket.type);
   if (refused && !request.faults.has(ClientFault::kRefusesAfterStoring)) {
     watching.told.began = schedule.now();
     watching.told.sent_nothing = true;
@@ -136,7 +136,8 @@ void Cluster::begin_watch(WatchIndex watch, const WatchedMutation& mutation, Sch
   const DurabilityRequest& request = watching.request;
   watching.told.began = schedule.now();
   watching.told.mutation = mutation;
-  watching.watch.emplace(request, chain(watching.key).length - 1, mutation);
+  const BucketParams& bucket = params_->buckets[params_->keys.bucket(watching.key)];
+  watching.watch.emplace(request, chain(watching.key).length - 1, mutation, bucket.type);
   if (watching.timers[kDeadline].event == sim::kNoEvent) {
     set_timer(watch, kDeadline, timeout_of(request), schedule);
   }

@@ -90,6 +90,9 @@ struct FailoverParams {
   std::optional<sim::Duration> after;
   std::uint32_t most = 1;  // so many nodes, then no more by itself
   sim::Duration heartbeat = std::chrono::seconds(1);
+  // Of so many nodes that come back with ephemeral buckets empty, until the next rebalance, the
+  // replicas take over; 0: of none.
+  std::uint32_t reprovisions = 1;
 };
 
 /// What clients do when something breaks. Holds in runs with faults.

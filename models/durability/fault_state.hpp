@@ -110,6 +110,7 @@ struct FaultState {
   bool moving = false;                             // moves.back() is under way
   bool polling = false;                            // clients will ask for a newer map
   std::uint32_t failovers = 0;                     // that nobody asked for
+  std::uint32_t reprovisions = 0;                  // since the last rebalance
   std::vector<OfStream> streams;                   // by from * nodes + to
   std::vector<Newest> newest;                      // by key
   std::vector<VersionLog> versions;                // by partition

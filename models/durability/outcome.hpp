@@ -147,6 +147,8 @@ enum class IncidentKind : std::uint8_t {
   kMoved,       // a vBucket is now where the rebalance wanted it
   kRebalanced,  // all vBuckets are
   kClockRead,   // the server of `node` goes by the node's clock as it is now, `ahead`
+  kReprovisioned,  // `node` came back without `count` vBuckets of memory: replicas take them over
+  kCameBackEmpty,  // the same, but as many nodes as may be were dealt with so: it stays the master
 };
 struct Incident {
   sim::Instant at;

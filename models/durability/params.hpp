@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/durability/bucket_type.hpp"
 #include "models/durability/client_watch.hpp"
 #include "models/durability/fault.hpp"
 #include "models/durability/keys.hpp"
@@ -26,7 +27,8 @@ namespace models::durability {
 /// only once the master's disk has it (PostgreSQL, Redis with appendfsync always).
 enum class ReplicateFrom : std::uint8_t { kCache, kDisk };
 
-/// What leaves memory when a bucket's quota is full: values, or values and metadata.
+/// What leaves memory when a bucket's quota is full: values, or values and metadata. Nothing leaves
+/// an ephemeral bucket's.
 enum class Eviction : std::uint8_t { kValue, kFull };
 
 struct NodeParams {
@@ -40,6 +42,8 @@ struct BucketParams {
   std::uint32_t replicas = 0;        // < nodes, <= 3
   std::optional<sim::Bytes> memory;  // quota a node; none: everything fits
   Eviction eviction = Eviction::kValue;
+  // Ephemeral only with replicate_from cache, the real dialect, and no command that names a disk.
+  BucketType type = BucketType::kCouchbase;
 };
 
 /// Keys drawn by a workload.

@@ -26,7 +26,7 @@ std::optional<std::uint64_t> Meeting::goes_back_to() const {
   std::uint64_t shared = shares();
   if (shared < snapshot.end) shared = std::min(shared, snapshot.start);
   if (shared >= high) return std::nullopt;
-  return shared;
+  return ephemeral ? 0 : shared;
 }
 
 void Promises::make(const Promise& promise) {

@@ -53,6 +53,7 @@ struct Meeting {
   const FailoverLog& replica;
   const Snapshot& snapshot;  // that it was sent last
   std::uint64_t high = 0;    // its newest number
+  bool ephemeral = false;    // there is no older state: it goes back to nothing at all
 
   /// The last number that both histories share.
   [[nodiscard]] std::uint64_t shares() const;

@@ -2,6 +2,20 @@
 
 namespace models::durability {
 
+WriteProgress::WriteProgress(const std::vector<std::uint32_t>& replicas,
+                             const std::vector<std::uint8_t>& in_memory)
+    : partitions_(replicas.size()) {
+  SIM_CHECK(in_memory.empty() || in_memory.size() == replicas.size());
+  for (std::size_t p = 0; p < replicas.size(); ++p) {
+    partitions_[p].on_disks = in_memory.empty() || in_memory[p] == 0;
+    await(partitions_[p], 1 + replicas[p]);
+  }
+}
+
+void WriteProgress::await(Partition& p, std::uint32_t copies) {
+  p.copies = static_cast<std::uint8_t>(copies - 1 + (p.on_disks ? copies : 0));
+}
+
 void WriteProgress::skip(PartitionIndex partition, std::uint64_t seqno) {
   Partition& p = partitions_[partition];
   SIM_CHECK(seqno == p.first_seqno + p.writes.size());
@@ -27,7 +41,7 @@ void WriteProgress::restart(PartitionIndex partition, std::uint64_t seqno, std::
   Partition& p = partitions_[partition];
   p.writes.clear();
   p.first_seqno = seqno;
-  p.copies = static_cast<std::uint8_t>(2 * copies - 1);
+  await(p, copies);
 }
 
 void WriteProgress::forget_complete(Partition& p) {

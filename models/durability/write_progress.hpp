@@ -21,18 +21,20 @@ namespace models::durability {
 
 class WriteProgress {
  public:
-  /// `replicas[p]` is how many replicas partition p has.
-  explicit WriteProgress(std::vector<std::uint32_t> replicas) : partitions_(replicas.size()) {
-    for (std::size_t p = 0; p < replicas.size(); ++p) {
-      partitions_[p].copies = static_cast<std::uint8_t>(2 * replicas[p] + 1);
-    }
-  }
+  /// `replicas[p]` is how many replicas partition p has; `in_memory[p]` is 1 if no disk will report
+  /// its writes (empty: for none).
+  explicit WriteProgress(const std::vector<std::uint32_t>& replicas,
+                         const std::vector<std::uint8_t>& in_memory = {});
 
   /// The master took a write; only measured ones enter the statistics.
   /// REQUIRES: sequence numbers of a partition come one by one.
   void begin(PartitionIndex partition, std::uint64_t seqno, sim::Instant now, bool measured) {
     Partition& p = partitions_[partition];
     SIM_CHECK(seqno == p.first_seqno + p.writes.size());
+    if (p.copies == 0) {  // nobody will report it
+      ++p.first_seqno;
+      return;
+    }
     Write& write = p.writes.append();
     write.begun = now;
     write.supersedes = 0;
@@ -40,6 +42,11 @@ class WriteProgress {
     write.persisted = 0;
     write.awaited = p.copies;
     write.measured = measured;
+  }
+
+  /// Writes of the partition that some replica or disk has yet to report, and those behind them.
+  [[nodiscard]] std::size_t under_way(PartitionIndex partition) const {
+    return partitions_[partition].writes.size();
   }
 
   /// A sequence number that no stream will carry (a command made the copy).
@@ -105,6 +112,7 @@ class WriteProgress {
 
     std::uint64_t first_seqno = 1;  // of writes.front()
     std::uint8_t copies = 0;        // reports of each write: one of each replica, one of each disk
+    bool on_disks = true;           // or of each replica only
     sim::Ring<Write> writes;
   };
 
@@ -114,6 +122,7 @@ class WriteProgress {
     if (write.measured) times.replicated_to[write.cached - 1U].add((now - write.begun).count());
     return write.reported();
   }
+  static void await(Partition& partition, std::uint32_t copies);
   static void forget_complete(Partition& partition);
 
   std::vector<Partition> partitions_;

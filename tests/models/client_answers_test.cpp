@@ -5,6 +5,7 @@
 #include "models/durability/client_watch.hpp"
 #include "tests/models/watcher.hpp"
 
+using models::durability::BucketType;
 using tests::Client;
 using tests::ClientFault;
 using tests::each_client;
@@ -208,6 +209,41 @@ TEST_CASE("the C++ core counts one node too few; mended, it refuses what the oth
   CHECK_FALSE(refused(1, 0));
   CHECK(refused(2, 0));
   CHECK(refused(3, 1));
+}
+
+TEST_CASE("an ephemeral bucket's disks: Java refuses to wait for them, the others do not look") {
+  const auto refused = [](const Wanted& wanted, std::uint32_t replicas) {
+    return each_client([&](Client client) {
+      const auto verdict =
+          refusal(tests::request(client, wanted), replicas, BucketType::kEphemeral);
+      return verdict ? name_of(*verdict) : "asks";
+    });
+  };
+  const std::string java =
+      "libcouchbase-2: asks\n"
+      "libcouchbase-3: asks\n"
+      "java-core-1: service_not_available\n"
+      "java-core-1-tokens: service_not_available\n"
+      "cxx-core-1: asks\n"
+      "gocb-2: asks\n";
+  CHECK(refused({.persist_to = 1}, 2) == java);
+  CHECK(refused({.active = true}, 2) == java);
+  CHECK(refused({.persist_to = 2, .replicate_to = 1}, 2) == java);
+  // It looks at the bucket's type before it counts the replicas.
+  CHECK(refused({.persist_to = 4}, 2) ==
+        "libcouchbase-2: too_many\n"
+        "libcouchbase-3: too_many\n"
+        "java-core-1: service_not_available\n"
+        "java-core-1-tokens: service_not_available\n"
+        "cxx-core-1: durability_impossible\n"
+        "gocb-2: durability_impossible\n");
+  CHECK(refused({.replicate_to = 1}, 2) ==
+        "libcouchbase-2: asks\n"
+        "libcouchbase-3: asks\n"
+        "java-core-1: asks\n"
+        "java-core-1-tokens: asks\n"
+        "cxx-core-1: asks\n"
+        "gocb-2: asks\n");
 }
 
 TEST_CASE("the check of a delete by states: 0x81 is replicated, 0x80 is both") {

@@ -145,7 +145,8 @@ TEST_CASE("so it does where clients poll, writes are synchronous, or something b
   Compared all;
   sim::Stream luck(1, "conditions", "other worlds");
   for (int number = 0; number < rounds(100); ++number) {
-    for (const auto& made : {world_with_watches, world_with_sync_writes, world_with_faults}) {
+    for (const auto& made :
+         {world_with_watches, world_with_sync_writes, world_with_faults, world_in_memory}) {
       const SmallWorld world = made(luck);
       if (!unfit_for_orderings(*world.params).empty()) continue;
       INFO("world ", number);

@@ -57,13 +57,13 @@ void add_network_fault(Story& story, FaultKind kind, sim::Stream& luck, sim::Dur
   story.params.faults.push_back(fault);
 }
 
-GeneratorParams writes(Story& story, SyncLevel level, std::uint32_t keys) {
+GeneratorParams writes(Story& story, SyncLevel level, std::uint32_t keys, BucketIndex bucket = 0) {
   GeneratorParams generator;
-  generator.name = fmt::format("w{}", static_cast<int>(level));
+  generator.name = fmt::format("w{}{}", static_cast<int>(level), bucket == 0 ? "" : "-other");
   generator.arrivals = OpenArrivals{tests::exponential(1500us), 1};
   generator.mix[0] = 4;
   generator.mix[1] = 1;
-  generator.keys = story.params.keys.range(0, generator.name, keys);
+  generator.keys = story.params.keys.range(bucket, generator.name, keys);
   generator.count = 150;
   generator.until = sim::at(kFaultsEnd);
   generator.sync = {level, 200ms};
@@ -84,6 +84,22 @@ Story busy(std::uint64_t seed) {
   return story;
 }
 
+/// The same cluster with a bucket in memory beside one on the disks.
+Story busy_in_memory(std::uint64_t seed) {
+  Story story = busy(seed);
+  BucketParams memory = story.params.buckets[0];
+  memory.name = "memory";
+  memory.type = BucketType::kEphemeral;
+  story.params.buckets.push_back(memory);
+  story.params.keys = Keys(2, 4);
+  story.params.generators.clear();
+  for (const SyncLevel level : {SyncLevel::kNone, SyncLevel::kMajority}) {
+    story.params.generators.push_back(writes(story, level, 12, 0));
+    story.params.generators.push_back(writes(story, level, 12, 1));
+  }
+  return story;
+}
+
 /// What is not as it should be once nothing happens any more.
 std::string unequal(const Story& story) {
   const auto params = std::make_shared<const ClusterParams>(story.params);
@@ -98,7 +114,10 @@ std::string unequal(const Story& story) {
       const auto& there = cluster.stores(node, key);
       const bool cache = there.cache.same_as(master.cache);
       const bool disk = there.disk.same_as(master.disk);
-      const bool written = !there.cache.is_item() || there.cache.same_as(there.disk);
+      const BucketParams& bucket = params->buckets[params->keys.bucket(key)];
+      const bool in_memory = bucket.type == BucketType::kEphemeral;
+      const bool written = in_memory ? there.disk.is_absent()
+                                     : !there.cache.is_item() || there.cache.same_as(there.disk);
       if (cache && disk && written) continue;
       text += fmt::format("{} n{} {}/{} master n{} {}/{}; ", params->keys.name(key), node,
                           std::uint64_t{there.cache.seqno}, std::uint64_t{there.disk.seqno},
@@ -126,9 +145,9 @@ Fault rebalance_of_all(sim::Duration at) {
 
 /// Over 300 seeds: all copies are equal after the faults that are added by each seed's luck.
 template <class Add>
-void check_equal_after(Add add) {
+void check_equal_after(Add add, Story (*made)(std::uint64_t seed) = busy) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
-    Story story = busy(seed);
+    Story story = made(seed);
     sim::Stream luck(seed, "test", "faults");
     add(story, luck);
     CAPTURE(seed);
@@ -228,4 +247,25 @@ TEST_CASE("where items expire by clocks that are wrong, all copies are equal as 
       }
     }
   });
+}
+
+TEST_CASE("copies in memory are equal, too, after faults of every kind, failovers and rebalances") {
+  const auto all = [](Story& story, sim::Stream& luck) {
+    for (int i = 0; i < 12; ++i) {
+      add_node_fault(
+          story, luck.below(3) > 0 ? FaultKind::kCrash : kOnNodes[luck.below(std::size(kOnNodes))],
+          luck, up_to(luck, kFaultsEnd));
+      if (luck.below(2) == 0) continue;
+      add_network_fault(story, kOnNetwork[luck.below(std::size(kOnNetwork))], luck,
+                        up_to(luck, kFaultsEnd));
+    }
+    story.params.failover.reprovisions = static_cast<std::uint32_t>(luck.below(4));
+    if (luck.below(2) == 0) return;
+    story.params.failover.after = 10ms;
+    story.params.failover.heartbeat = 5ms;
+    for (const sim::Duration at : {150ms, 300ms, 600ms}) {
+      story.params.faults.push_back(rebalance_of_all(at));
+    }
+  };
+  check_equal_after(all, busy_in_memory);
 }

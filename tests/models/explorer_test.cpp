@@ -203,4 +203,21 @@ TEST_CASE("synchronous writes are explored with their timeouts, and with how the
   CHECK(statuses.count(durability::ReplyStatus::kSyncWriteAmbiguous) == 1);
 }
 
+TEST_CASE("what is kept in memory only is explored as exactly, whatever breaks or is waited for") {
+  sim::Stream luck(1, "explorer", "ephemeral");
+  Tally tally;
+  std::size_t taken_over = 0;
+  for (int number = 0; number < rounds(1200); ++number) {
+    const SmallWorld world = world_in_memory(luck);
+    INFO("world ", number);
+    if (!compared_with_runs(world, kFewRuns, kMostStates, tally)) continue;
+    for (const durability::Incident& incident : run_with(world, {}).outcome.incidents) {
+      if (incident.kind == durability::IncidentKind::kReprovisioned) ++taken_over;
+    }
+  }
+  tell(tally);
+  CHECK(tally.compared > rounds(400U));
+  CHECK(taken_over > rounds(10U));
+}
+
 }  // namespace tests

@@ -44,10 +44,10 @@ inline void crash(Story& story, NodeIndex node, sim::Duration from,
 
 /// "node kind seqno/count @instant" of each incident.
 inline std::string incidents(const Story& story) {
-  constexpr const char* kKinds[] = {"began",       "ended",       "passed over", "warmed up",
-                                    "new history", "rolled back", "failed over", "refused",
-                                    "no majority", "enough",      "moved",       "rebalanced",
-                                    "clock read"};
+  constexpr const char* kKinds[] = {"began",       "ended",         "passed over",    "warmed up",
+                                    "new history", "rolled back",   "failed over",    "refused",
+                                    "no majority", "enough",        "moved",          "rebalanced",
+                                    "clock read",  "reprovisioned", "came back empty"};
   std::string text;
   for (const Incident& incident : story.run().outcome.incidents) {
     text += fmt::format("{}{} {} {}/{} @{}", text.empty() ? "" : ", ", incident.node,

@@ -52,6 +52,14 @@ TEST_CASE("the newest entry of the failover log: persisted and current seqno, no
   CHECK(answers(story) == "n0 1/2, n1 0/2, n2 0/2");
 }
 
+TEST_CASE("an ephemeral bucket: persisted 0") {
+  Story story({1ms, 1ms, 1ms}, 1ms);
+  story.params.buckets[0].type = BucketType::kEphemeral;
+  story.at(0ms).store("b", "1").store("a", "2");
+  asks(story, 500ms);
+  CHECK(answers(story) == "n0 0/2, n1 0/2, n2 0/2");
+}
+
 TEST_CASE("an older entry of the log: also where its history ended, the start of the next entry") {
   Story story({1ms, 1ms, 1ms}, 5ms);
   story.at(0ms).store("b", "1").at(20ms).store("a", "2");

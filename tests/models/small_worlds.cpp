@@ -20,6 +20,7 @@ class Maker {
   SmallWorld with_faults();
   SmallWorld with_watches();
   SmallWorld with_sync_writes();
+  SmallWorld in_memory();
 
  private:
   std::uint32_t below(std::uint32_t limit) {
@@ -257,6 +258,26 @@ SmallWorld Maker::with_sync_writes() {
   return {params, made.until};
 }
 
+SmallWorld Maker::in_memory() {
+  constexpr std::array kMade = {&Maker::world, &Maker::with_faults, &Maker::with_watches,
+                                &Maker::with_sync_writes};
+  SmallWorld made = (this->*kMade[below(kMade.size())])();
+  auto params = std::make_shared<ClusterParams>(*made.params);
+  params->dialect = Dialect::kReal;
+  params->replicate_from = ReplicateFrom::kCache;
+  params->buckets[0].type = BucketType::kEphemeral;
+  params->failover.reprovisions = below(3);
+  for (Step& step : params->steps) {
+    auto* command = std::get_if<CommandStep>(&step.what);
+    if (command == nullptr || command->kind == CommandKind::kKeyinfo) continue;
+    const bool removes = command->kind == CommandKind::kUnpersist ||
+                         command->kind == CommandKind::kUncache ||
+                         command->kind == CommandKind::kPurge;
+    command->kind = removes ? CommandKind::kUncache : CommandKind::kCache;
+  }
+  return {params, made.until};
+}
+
 struct Drawn {
   sim::LatencyId latency;
   std::int64_t value;
@@ -365,6 +386,8 @@ SmallWorld world_with_faults(sim::Stream& luck) { return Maker(luck).with_faults
 SmallWorld world_with_watches(sim::Stream& luck) { return Maker(luck).with_watches(); }
 
 SmallWorld world_with_sync_writes(sim::Stream& luck) { return Maker(luck).with_sync_writes(); }
+
+SmallWorld world_in_memory(sim::Stream& luck) { return Maker(luck).in_memory(); }
 
 Run run_with(const SmallWorld& world, std::vector<GivenDraws> draws) {
   auto params = std::make_shared<ClusterParams>(*world.params);

@@ -38,6 +38,9 @@ struct SmallWorld {
 /// timeouts that some of them do not meet.
 [[nodiscard]] SmallWorld world_with_sync_writes(sim::Stream& luck);
 
+/// One of the above (equal replicas apart) whose bucket is ephemeral; its commands name no disk.
+[[nodiscard]] SmallWorld world_in_memory(sim::Stream& luck);
+
 /// Calls `visit` with every run that the supports allow; false if there are more than `most`.
 bool for_each_run(const SmallWorld& world, std::size_t most,
                   const std::function<void(const models::durability::Run&)>& visit);

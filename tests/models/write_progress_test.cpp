@@ -66,6 +66,34 @@ TEST_CASE("a write of the warm-up is not counted, and a command's number never i
   CHECK(text(times) == "1x6..6 - | 1x7..7 1x10..10 - | master 1x7..7");
 }
 
+TEST_CASE("where nothing comes onto a disk a write is everywhere once all replicas have it") {
+  WriteProgress progress({2}, {1});
+  DurabilityTimes times;
+  progress.begin(0, 1, at(0ns), true);
+  progress.cached(0, 1, at(5ns), times);
+  progress.cached(0, 1, at(9ns), times);
+  CHECK(text(times) == "1x5..5 1x9..9 | - - - | master -");
+  progress.begin(0, 2, at(10ns), true);
+  CHECK(progress.under_way(0) == 1);
+  progress.restart(0, 7, 2);
+  progress.begin(0, 7, at(20ns), true);
+  progress.cached(0, 7, at(26ns), times);
+  CHECK(text(times) == "2x5..6 1x9..9 | - - - | master -");
+  CHECK(progress.under_way(0) == 0);
+}
+
+TEST_CASE("a write that nobody will report is forgotten at once") {
+  WriteProgress progress({0}, {1});
+  for (std::uint64_t seqno = 1; seqno <= 1000; ++seqno) {
+    if (seqno % 3 == 0) {
+      progress.skip(0, seqno);
+    } else {
+      progress.begin(0, seqno, at(0ns), true);
+    }
+    CHECK(progress.under_way(0) == 0);
+  }
+}
+
 TEST_CASE("partitions count on their own") {
   WriteProgress progress({0, 1});
   DurabilityTimes times;

@@ -28,8 +28,8 @@ TEST_CASE("a scenario that is empty, not text, or two documents") {
         "    1 | [scenario, x]\n"
         "      | ^\n"
         "      = write its fields: scenario, about, include, key, seed, until, warmup, cluster,"
-        " workload, script, faults, auto_failover, patience, swarm, liveness, draws, expect,"
-        " wanted, sweep\n");
+        " workload, script, faults, auto_failover, auto_reprovision, patience, swarm,"
+        " liveness, draws, expect, wanted, sweep\n");
 }
 
 TEST_CASE("a file that includes itself, at once or by way of another") {

@@ -193,6 +193,22 @@ TEST_CASE("so are verdicts and answers where something breaks") {
   CHECK(compared.in_some > rounds(20U));
 }
 
+TEST_CASE("so are verdicts and answers of what is kept in memory only") {
+  sim::Stream luck(1, "over orderings", "ephemeral");
+  OrderingsBudget budget;
+  budget.states = 5000;
+  Compared compared;
+  for (int number = 0; number < rounds(300); ++number) {
+    const SmallWorld world = world_in_memory(luck);
+    if (!models::analysis::unfit_for_orderings(*world.params).empty()) continue;
+    INFO("world ", number);
+    compare(world, luck, budget, compared);
+  }
+  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  CHECK(compared.worlds > rounds(100U));
+  CHECK(compared.in_some > rounds(5U));
+}
+
 TEST_CASE("so are verdicts and answers where clients poll") {
   sim::Stream luck(1, "over orderings", "watches");
   OrderingsBudget budget;

@@ -194,6 +194,18 @@ TEST_CASE("a server that answers before a majority has a write is found by failo
                        "was failed over at");
 }
 
+TEST_CASE("so is one whose buckets are in memory, where nodes come back without them") {
+  std::string text = changed(kSwarm, "level: persistToMajority", "level: majority");
+  text = changed(text, "faults: [{crash",
+                 "most_cut: 2\n  faults: [{network_cut: any, every: 20ms, lasts: 15ms}, {crash");
+  text = changed(text, "  vbuckets: 4\n",
+                 "  vbuckets: 4\n  buckets: [{name: default, type: ephemeral}]\n");
+  text = changed(text, "swarm:\n", "auto_reprovision: {most: 100}\nswarm:\n");
+  check_break_is_found(text, durability::Broken::kAnswersAlone,
+                       "no promise of durability is broken that its level survives",
+                       "lost its memory at");
+}
+
 TEST_CASE("a replica that does not drop what was lost is found by the second phase") {
   const std::string text = changed(
       changed(kSwarm, ",\n     durability: {level: persistToMajority, timeout: 1s}, count: 100}",
