@@ -74,6 +74,12 @@ Refusal refusal_of(const analysis::Reason& reason) {
     case analysis::Unfit::kExpiry:
       return {"expires", std::string(kReadsClock),
               "leave out expires, or let a delete stand for it"};
+    case analysis::Unfit::kReprovision:
+      return {
+          reason.where,
+          "a node that comes back may find its ephemeral buckets taken over, at an instant that "
+          "hangs on how long it reads its other buckets from its disk",
+          "write auto_reprovision: {most: 0}, or leave out until and restart"};
     case analysis::Unfit::kRules:
       return {"auto_failover", "an automatic failover goes by heartbeats, which are not explored",
               "leave out auto_failover, and fail over by script: {failover: node1, at: 2s}"};
@@ -115,9 +121,10 @@ void check_explorable(const Scenario& scenario, const FileSource& files) {
   }
   for (const analysis::Reason& reason : reasons) {
     const Refusal refusal = refusal_of(reason);
-    const Value* place = reason.what == analysis::Unfit::kFault
-                             ? find_fault(root, *scenario.params, reason)
-                             : find_anywhere(root, refusal.field);
+    const bool of_fault =
+        reason.what == analysis::Unfit::kFault || reason.what == analysis::Unfit::kReprovision;
+    const Value* place =
+        of_fault ? find_fault(root, *scenario.params, reason) : find_anywhere(root, refusal.field);
     if (place == nullptr) place = find_anywhere(root, "cluster");
     problems.report(place == nullptr ? Place{scenario.file, 0, 0} : place->place(), refusal.message,
                     refusal.hint);

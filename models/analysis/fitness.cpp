@@ -30,6 +30,18 @@ bool comes_back(const durability::Fault& fault) {
          (fault.kind == durability::FaultKind::kCrash && fault.until != sim::kNever);
 }
 
+// Whether the map may change in the instant in which a node has read its disk back.
+bool may_be_reprovisioned(const durability::ClusterParams& params) {
+  using durability::BucketType;
+  const auto has = [&](BucketType type, std::uint32_t replicas) {
+    return std::any_of(params.buckets.begin(), params.buckets.end(), [&](const auto& bucket) {
+      return bucket.type == type && bucket.replicas >= replicas;
+    });
+  };
+  return params.failover.reprovisions > 0 && has(BucketType::kEphemeral, 1) &&
+         has(BucketType::kCouchbase, 0);
+}
+
 bool has_constant_disks(const durability::ClusterParams& params, const durability::Fault& fault) {
   return std::all_of(fault.nodes.begin(), fault.nodes.end(), [&](durability::NodeIndex node) {
     const hardware::DiskParams& disk = params.nodes[node].disk;
@@ -96,8 +108,12 @@ std::vector<Reason> unfit_for_orderings(const durability::ClusterParams& params)
   }
   for (std::size_t i = 0; i < params.faults.size(); ++i) {
     const durability::Fault& fault = params.faults[i];
-    if (is_fit(params, fault)) continue;
-    reasons.push_back({Unfit::kFault, std::string(durability::name_of(fault.kind)), i});
+    const std::string name(durability::name_of(fault.kind));
+    if (!is_fit(params, fault)) {
+      reasons.push_back({Unfit::kFault, name, i});
+    } else if (comes_back(fault) && may_be_reprovisioned(params)) {
+      reasons.push_back({Unfit::kReprovision, name, i});
+    }
   }
   if (durability::has_expiries(params)) reasons.push_back({Unfit::kExpiry, ""});
   if (params.failover.after) reasons.push_back({Unfit::kRules, ""});

@@ -7,7 +7,9 @@
 //                failing and truncated answers, a cut for good, a failover after which nothing
 //                comes back; delays that are constant). What stops the clock of work under way
 //                (pause, stall), what waits for another's end (a cut that ends), what is moved
-//                (rebalance) and what is drawn is not
+//                (rebalance) and what is drawn is not; nor is a node that comes back without its
+//                ephemeral buckets while others are read from its disk, since clients ask for the
+//                new map by the clock
 // Checked by     tests/scenarios/orderings_test.cpp
 #pragma once
 
@@ -24,6 +26,7 @@ enum class Unfit : std::uint8_t {
   kEndlessLoad,     // a workload without a count, or with an end by the clock
   kWatch,           // a workload whose clients poll
   kFault,           // something that breaks and goes by the clock, or by luck
+  kReprovision,     // a node that comes back, and may find ephemeral buckets taken over
   kRules,           // a failover by itself
   kExpiry,          // an item that expires: who is asked for it looks at a clock
   kStretchedRange,  // a latency with a range that is slowed for a while

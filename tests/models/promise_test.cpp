@@ -143,6 +143,9 @@ TEST_CASE("how far a replica has to go back is reckoned from both histories and 
   CHECK(back(second, first, {2, 6, 6, 0}, 6) == "2");
   CHECK(back(second, first, {2, 6, 6, 0}, 4) == "2");
   CHECK(back(second, second, {2, 6, 6, 0}, 4) == "nowhere");
+  // A copy in memory has no older state.
+  CHECK(Meeting{second, first, {}, 6, true}.goes_back_to() == 0);
+  CHECK(Meeting{second, first, {}, 5, true}.goes_back_to() == std::nullopt);
 }
 
 TEST_CASE("a rebalance hands promises on: what breaks then counts at the new nodes alone") {

@@ -105,6 +105,23 @@ TEST_CASE("what breaks is refused at its line if it goes by the clock, and explo
         "      = leave out auto_failover, and fail over by script: {failover: node1, at: 2s}\n");
 }
 
+TEST_CASE("who comes back without an ephemeral bucket, but with others, is refused at its line") {
+  const std::string story =
+      "scenario: x\nkey: k\n"
+      "cluster: {nodes: 2, replicas: 1, buckets: [{name: m, type: ephemeral}, {name: d}]}\n"
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v}}\n"
+      "faults:\n"
+      "  - {crash: master, at: 1ms, until: 2ms}\n";
+  CHECK(refused(story) ==
+        "a.yaml:7:13: error: a node that comes back may find its ephemeral buckets taken over, at "
+        "an instant that hangs on how long it reads its other buckets from its disk\n"
+        "    7 |   - {crash: master, at: 1ms, until: 2ms}\n"
+        "      |             ^\n"
+        "      = write auto_reprovision: {most: 0}, or leave out until and restart\n");
+  CHECK(refused(story + "auto_reprovision: {most: 0}\n") == "nothing");
+}
+
 TEST_CASE("a crash at a fixed instant finds a replica before or after it has persisted") {
   const Scenario crash = scenario(
       "scenario: x\nkey: k\n"
