@@ -9,8 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Between the tries of an operation that a node sent elsewhere: the clients' controlled backoff
-// (Couchbase's client RFC 49, retry strategies).
+// Between tries of what was sent elsewhere: controlled backoff, Couchbase's client RFC 49.
 constexpr std::array<sim::Duration, 6> kRetries = {1ms, 10ms, 50ms, 100ms, 500ms, 1000ms};
 
 bool asks_master(OperationKind kind) {
@@ -69,8 +68,7 @@ void Cluster::add_faults(Schedule& schedule) {
   }
 }
 
-// The next beginning of a process comes after the present one, whether that changed anything or
-// not.
+// The next beginning comes after the present one, whether that changed anything or not.
 void Cluster::schedule_process(std::uint32_t number, Schedule& schedule) {
   const Fault& fault = params_->faults[number];
   const sim::Duration pause(fault.process->every.draw(faults_.times[number]));
@@ -111,11 +109,10 @@ void Cluster::tell(IncidentKind kind, const Schedule& schedule, std::uint32_t fa
 
 void Cluster::begin_fault(std::uint32_t number, Schedule& schedule) {
   const Fault& fault = params_->faults[number];
-  const bool going_on = faults_.active[number] != 0;
   faults_.ends[number] = fault.until;
   if (fault.process) {
     schedule_process(number, schedule);
-    if (going_on) return tell(IncidentKind::kPassedOver, schedule, number);
+    if (faults_.active[number] != 0) return tell(IncidentKind::kPassedOver, schedule, number);
     const sim::Duration lasts(fault.process->lasts.draw(faults_.times[number]));
     faults_.ends[number] = sim::later(schedule.now(), std::max(lasts, sim::Duration(1)));
     const std::uint64_t one =
@@ -131,11 +128,6 @@ void Cluster::begin_fault(std::uint32_t number, Schedule& schedule) {
   if (fault.kind == FaultKind::kRebalance) {
     tell(IncidentKind::kBegan, schedule, number, fault.nodes.front());
     return rebalance(fault, schedule);
-  }
-  if (fault.kind == FaultKind::kTimeTravel) {
-    tell(IncidentKind::kBegan, schedule, number);
-    for (NodeIndex node = 0; node < nodes_.size(); ++node) move_clock(node, fault.ahead, schedule);
-    return;
   }
   if (fault.sides.empty()) {
     for (const NodeIndex node : nodes_of_fault(number)) begin_on_node(number, node, schedule);
@@ -175,7 +167,8 @@ void Cluster::begin_on_node(std::uint32_t number, NodeIndex node, Schedule& sche
   const Fault& fault = params_->faults[number];
   FaultState::OfNode& state = faults_.nodes[node];
   const bool begins = can_begin(fault, node);
-  tell(begins ? IncidentKind::kBegan : IncidentKind::kPassedOver, schedule, number, node);
+  const IncidentKind told = begins ? IncidentKind::kBegan : IncidentKind::kPassedOver;
+  if (fault.kind != FaultKind::kTimeTravel || node == 0) tell(told, schedule, number, node);
   if (!begins) return;
   switch (fault.kind) {
     case FaultKind::kCrash:
@@ -207,9 +200,9 @@ void Cluster::begin_on_node(std::uint32_t number, NodeIndex node, Schedule& sche
       return;
     case FaultKind::kHiccup:
     case FaultKind::kTruncate:
-      faults_.on_answers.push_back(number);
-      return;
+      return faults_.on_answers.push_back(number);
     case FaultKind::kClockSkew:
+    case FaultKind::kTimeTravel:  // of all nodes, and told once
       return move_clock(node, fault.ahead, schedule);
     default:
       SIM_CHECK(false);  // the others have sides, or no node of their own
@@ -245,8 +238,7 @@ void Cluster::end_on_node(std::uint32_t number, NodeIndex node, Schedule& schedu
       return;
     case FaultKind::kHiccup:
     case FaultKind::kTruncate:
-      faults_.on_answers.erase(
-          std::find(faults_.on_answers.begin(), faults_.on_answers.end(), number));
+      std::erase(faults_.on_answers, number);
       return;
     case FaultKind::kClockSkew:
       return move_clock(node, -fault.ahead, schedule);
