@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cli/trials.hpp"
+#include "models/durability/clock_state.hpp"
 #include "reports/migration/sections.hpp"
 #include "reports/orderings.hpp"
 #include "reports/sections.hpp"
@@ -37,10 +38,12 @@ OneRun run_one(scenarios::Scenario scenario, std::optional<std::uint64_t> seed,
                const scenarios::FileSource& files, const Verdicts& further) {
   scenarios::check_runnable(scenario, files);
   if (seed) scenario = scenarios::with_seed(scenario, *seed);
-  // A script's few events afford the record of what caused what; a workload's may not.
+  // A script's few events afford the record of what caused what; a workload's may not. A clock
+  // waits for nobody, so the record has no words for what is done by it.
   models::durability::RunOptions options = scenario.options;
   options.causes =
-      options.causes || (scenario.params->generators.empty() && scenario.params->faults.empty());
+      options.causes || (scenario.params->generators.empty() && scenario.params->faults.empty() &&
+                         !models::durability::has_expiries(*scenario.params));
   const models::durability::Run run = models::durability::run(scenario.params, options);
   std::vector<scenarios::Verdict> verdicts = scenarios::judge(scenario, run);
   const std::vector<std::string> ties = scenarios::audit_ties(scenario, run, verdicts);

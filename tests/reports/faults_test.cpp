@@ -54,6 +54,41 @@ TEST_CASE("what broke, what came of it, and the keys whose newest write was lost
         "  1s           k                  2    2\n");
 }
 
+TEST_CASE("a clock that is wrong is told as it begins and ends, and when its server reads it") {
+  const fixture::Told told(
+      "scenario: x\n"
+      "key: k\n"
+      "until: 4min\n"
+      "cluster: {nodes: 2, replicas: 1, vbuckets: 1, node: {disk: {write: 2ms}},\n"
+      "          network: {latency: 1ms}}\n"
+      "script:\n"
+      "  - {at: 0s, store: {key: k, value: v, expires: 100s}}\n"
+      "  - {at: 2min, time_travel: {back: 1min}}\n"
+      "faults: [{clock_skew: node0, ahead: 1min, at: 10s, until: 70s}]\n");
+  CHECK(told.text(reports::faults) ==
+        "What broke\n"
+        "No write was lost.\n"
+        "  at    what breaks, or comes of it\n"
+        "  10s   clock_skew of node0 (1min ahead) begins\n"
+        "  1min  node0's server reads its clock, which is 1min ahead\n"
+        "  70s   clock_skew of node0 (1min ahead) ends\n"
+        "  2min  time_travel back 1min begins\n"
+        "  2min  node0's server reads its clock, which is 1min behind\n"
+        "  2min  node1's server reads its clock, which is 1min behind\n");
+  CHECK(told.text(reports::story) ==
+        "The story of k\n"
+        "  at    what happens\n"
+        "  0ms   script: store k for 100s\n"
+        "  0ms   master caches k\n"
+        "  0ms   the store is answered: ok, CAS 1\n"
+        "  1ms   replica0 caches k\n"
+        "  2ms   master persists k\n"
+        "  3ms   replica0 persists k\n"
+        "  1min  k has expired by master's clock: whoever asks for it has it deleted\n"
+        "  2min  k has not expired by master's clock: it is there again\n"
+        "  161s  k has expired by master's clock: whoever asks for it has it deleted\n");
+}
+
 TEST_CASE("a fault that finds nothing to break is told as such, and no write was lost") {
   CHECK(fixture::Told("scenario: x\n"
                       "key: k\n"
