@@ -44,6 +44,8 @@ namespace reports {
 [[nodiscard]] std::optional<Section> sync_writes(const RunView& view);
 /// What broke, what came of it, and which writes were lost.
 [[nodiscard]] std::optional<Section> faults(const RunView& view);
+/// Which promises of durability were not kept, and what led to it.
+[[nodiscard]] std::optional<Section> promises(const RunView& view);
 /// What each out-of-band command was answered.
 [[nodiscard]] std::optional<Section> commands(const RunView& view);
 /// Each expectation and what became of it.

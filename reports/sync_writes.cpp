@@ -25,7 +25,8 @@ std::vector<Told> writes_of(const RunView& view) {
   for (const SyncChange& change : view.outcome().sync_changes) {
     Told* told = nullptr;
     for (Told& one : all) {
-      const bool same = one.prepared->key == change.key && one.prepared->prepare == change.prepare;
+      const bool same = one.prepared->key == change.key &&
+                        one.prepared->prepare == change.prepare && one.prepared->cas == change.cas;
       if (same) told = &one;
     }
     if (told == nullptr) {

@@ -227,7 +227,8 @@ void Cluster::note_sync(SyncChangeKind kind, NodeIndex node, const Mutation& pre
   digest_.add(where ^ prepare.key, prepare.seqno ^ (seqno << 32));
   if (watched_[prepare.key] == 0) return;
   outcome_.sync_changes.push_back({schedule.now(), prepare.key, node, kind, prepare.level,
-                                   prepare.seqno, seqno, schedule.current(), brought_by});
+                                   prepare.seqno, seqno, schedule.current(), brought_by,
+                                   prepare.cas});
 }
 
 }  // namespace models::durability

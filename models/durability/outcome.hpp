@@ -65,6 +65,7 @@ struct SyncChange {
   std::uint64_t seqno = 0;    // of a decision
   sim::EventId event = sim::kNoEvent;
   sim::EventId brought_by = sim::kNoEvent;
+  std::uint64_t cas = 0;  // of the write: sequence numbers come again in another history
 };
 
 /// How many synchronous writes came to what.

@@ -39,6 +39,42 @@ TEST_CASE("what another master commits again is told as such") {
         "1 write was prepared, 2 committed, at least 1 of them anew by another master.\n");
 }
 
+TEST_CASE("writes that have the same number in two histories are two, and the lost one is told") {
+  const fixture::Told told(
+      "scenario: x\n"
+      "key: k\n"
+      "cluster: {nodes: 3, replicas: 2, vbuckets: 1, node: {disk: {write: 20ms, read: 1ms}},\n"
+      "          network: {latency: 1ms}}\n"
+      "script:\n"
+      "  - {at: 0ms, store: {key: k, value: v, durability: majority}}\n"
+      "  - {at: 3s, store: {key: k, value: x, durability: persistToMajority}}\n"
+      "faults:\n"
+      "  - {crash: master, at: 4ms}\n"
+      "  - {crash: replica0, at: 5ms, until: 10ms}\n"
+      "  - {crash: replica1, at: 6ms, until: 12ms}\n"
+      "  - {failover: master, at: 20ms}\n");
+  CHECK(
+      told.text(reports::sync_writes) ==
+      "Synchronous writes\n"
+      "2 writes were prepared, 2 committed.\n"
+      "  key  level              prepared  seqno  counted on             end        at      seqno\n"
+      "  k    majority           0ms           1  master and replica0    committed  2ms         2\n"
+      "  k    persistToMajority  3s            1  replica0 and replica1  committed  3.022s      "
+      "2\n");
+  CHECK(
+      told.text(reports::promises) ==
+      "Promises that were not kept\n"
+      "1 promise was not kept, which its level allows.\n"
+      "  judged                                what led to it\n"
+      "  excused: more broke than it survives  k was promised majority at 2ms (seqno 2), node0 "
+      "lost its\n"
+      "                                        memory at 4ms, node1 lost its memory at 5ms, node2 "
+      "lost its\n"
+      "                                        memory at 6ms, node0 was failed over at 20ms, "
+      "node1 was the\n"
+      "                                        master without it at 20ms\n");
+}
+
 TEST_CASE("the story tells of prepares, of who counts them, and of the decision") {
   const std::string story = fixture::Told(kLevels).text(reports::story);
   CHECK(story.substr(0, story.find("  20ms ")) ==
