@@ -24,6 +24,21 @@ std::string words_for_clock(sim::Duration ahead) {
          (ahead < sim::Duration(0) ? " behind" : " ahead");
 }
 
+// Nobody asked for a failover that has no fault: the nodes decided on it.
+std::string cause_of(const RunView& view, const Incident& incident) {
+  const auto& after = view.params().failover.after;
+  if (incident.fault != models::durability::kNoFault || !after) return "";
+  return ", for a majority has missed its heartbeats for " + sim::to_text(*after);
+}
+
+// What a rebalance had to read and to send.
+std::string cost_of(const Incident& rebalanced) {
+  if (rebalanced.count == 0) return "; nothing had to be sent";
+  return fmt::format("; {} ({}) {} read and sent", number_of(rebalanced.count, "mutation"),
+                     sim::to_text(sim::Bytes{static_cast<std::int64_t>(rebalanced.seqno)}),
+                     rebalanced.count == 1 ? "was" : "were");
+}
+
 std::string words_for(const RunView& view, const Incident& incident) {
   const std::string& node = view.params().nodes[incident.node].name;
   const auto fault = [&](std::string_view what) {
@@ -50,8 +65,8 @@ std::string words_for(const RunView& view, const Incident& incident) {
       return fmt::format("{} goes back to sequence number {} of vBucket {}, and drops {}", node,
                          incident.seqno, vbucket, number_of(incident.count, "key"));
     case IncidentKind::kFailedOver:
-      return fmt::format("{} is failed over; it was the master of {}", node,
-                         number_of(incident.count, "vBucket"));
+      return fmt::format("{} is failed over{}; it was the master of {}", node,
+                         cause_of(view, incident), number_of(incident.count, "vBucket"));
     case IncidentKind::kRefused:
       return fmt::format("{} is not failed over: {} would have no copy", node,
                          number_of(incident.count, "vBucket"));
@@ -64,7 +79,7 @@ std::string words_for(const RunView& view, const Incident& incident) {
       return fmt::format("vBucket {} has moved: {} is its master, with {}", vbucket, node,
                          number_of(incident.count - 1, "replica"));
     case IncidentKind::kRebalanced:
-      return "every vBucket is where the rebalance wanted it";
+      return "every vBucket is where the rebalance wanted it" + cost_of(incident);
     case IncidentKind::kClockRead:
       return fmt::format("{}'s server reads its clock, which is {}", node,
                          words_for_clock(incident.ahead));

@@ -330,6 +330,10 @@ void Cluster::send_backfilled(NodeIndex master, NodeIndex replica, const Mutatio
   const KeyOnNode& stores = nodes_[master].keys[mutation.key];
   const Copy& copy = stores.cache.is_absent() ? stores.disk : stores.cache;
   if (mutation.phase == Phase::kPrepare || copy.seqno == mutation.seqno) {
+    if (faults_.moving && faults_.moves.back().partition == mutation.partition) {
+      ++faults_.moved_items;
+      faults_.moved_bytes += mutation.size;
+    }
     send_to_replica(master, replica, mutation, schedule);
   } else {
     Snapshot& snapshot = faults_.nodes[replica].snapshots[mutation.partition];

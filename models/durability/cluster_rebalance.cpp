@@ -16,6 +16,8 @@ namespace models::durability {
 void Cluster::rebalance(const Fault& fault, Schedule& schedule) {
   faults_.moves.clear();
   faults_.moving = false;
+  faults_.moved_items = 0;
+  faults_.moved_bytes = 0;
   for (const NodeIndex node : fault.nodes) faults_.nodes[node].failed_over = false;
   for (const NodeIndex from : fault.nodes) {
     for (const NodeIndex to : fault.nodes) {
@@ -105,7 +107,8 @@ void Cluster::move_if_ready(PartitionIndex partition, Schedule& schedule) {
   }
   publish_map(schedule);
   if (faults_.moves.empty()) {
-    tell(IncidentKind::kRebalanced, schedule, kNoFault);
+    outcome_.incidents.push_back({schedule.now(), IncidentKind::kRebalanced, kNoFault, 0, 0,
+                                  faults_.moved_bytes, faults_.moved_items});
     faults_.reprovisions = 0;
   }
   next_move(schedule);

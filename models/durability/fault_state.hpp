@@ -108,13 +108,15 @@ struct FaultState {
   std::vector<std::uint32_t> map_of_client;        // by generator, the script's last
   std::vector<Move> moves;                         // the next one last
   bool moving = false;                             // moves.back() is under way
-  bool polling = false;                            // clients will ask for a newer map
-  std::uint32_t failovers = 0;                     // that nobody asked for
-  std::uint32_t reprovisions = 0;                  // since the last rebalance
-  std::vector<OfStream> streams;                   // by from * nodes + to
-  std::vector<Newest> newest;                      // by key
-  std::vector<VersionLog> versions;                // by partition
-  std::vector<OfOperation> operations;             // by OperationId
+  std::uint64_t moved_items = 0;  // read and sent for all of them; of a disk, if the bucket has one
+  std::uint64_t moved_bytes = 0;
+  bool polling = false;                 // clients will ask for a newer map
+  std::uint32_t failovers = 0;          // that nobody asked for
+  std::uint32_t reprovisions = 0;       // since the last rebalance
+  std::vector<OfStream> streams;        // by from * nodes + to
+  std::vector<Newest> newest;           // by key
+  std::vector<VersionLog> versions;     // by partition
+  std::vector<OfOperation> operations;  // by OperationId
   std::shared_ptr<const std::vector<std::vector<KeyIndex>>> keys_by_partition;
   std::uint32_t last_uuid = 0;
 };

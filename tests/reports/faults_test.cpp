@@ -47,7 +47,9 @@ TEST_CASE("what broke, what came of it, and the keys whose newest write was lost
         "  5.004s  node0 begins a new history of vBucket 0 after sequence number 1; nothing is "
         "lost\n"
         "  5.004s  vBucket 0 has moved: node0 is its master, with 2 replicas\n"
-        "  5.004s  every vBucket is where the rebalance wanted it\n"
+        "  5.004s  every vBucket is where the rebalance wanted it; 1 mutation (4B) was read from "
+        "disks and\n"
+        "          sent\n"
         "\n"
         "Keys whose newest write was lost\n"
         "  given up at  key  sequence number  CAS\n"
@@ -87,6 +89,27 @@ TEST_CASE("a clock that is wrong is told as it begins and ends, and when its ser
         "  1min  k has expired by master's clock: whoever asks for it has it deleted\n"
         "  2min  k has not expired by master's clock: it is there again\n"
         "  161s  k has expired by master's clock: whoever asks for it has it deleted\n");
+}
+
+TEST_CASE("a failover that the nodes decided on says why") {
+  const std::string told =
+      fixture::Told(
+          "scenario: x\n"
+          "key: k\n"
+          "cluster: {nodes: 3, replicas: 2, vbuckets: 1, network: {latency: 1ms}}\n"
+          "script: [{at: 0ms, store: {key: k, value: v}}]\n"
+          "faults: [{crash: master, at: 1s}]\n"
+          "auto_failover: {after: 5s}\n")
+          .text(reports::faults);
+  CHECK(told ==
+        "What broke\n"
+        "No write was lost.\n"
+        "  at  what breaks, or comes of it\n"
+        "  1s  crash of master begins\n"
+        "  6s  node0 is failed over, for a majority has missed its heartbeats for 5s; it was the "
+        "master of 1\n"
+        "      vBucket\n"
+        "  6s  node1 begins a new history of vBucket 0 after sequence number 1; nothing is lost\n");
 }
 
 TEST_CASE("a fault that finds nothing to break is told as such, and no write was lost") {
