@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
+#include "sim/random.hpp"
 #include "tests/models/sync_levels.hpp"
 
 using namespace models::durability;
@@ -146,6 +149,23 @@ TEST_CASE("how far a replica has to go back is reckoned from both histories and 
   // A copy in memory has no older state.
   CHECK(Meeting{second, first, {}, 6, true}.goes_back_to() == 0);
   CHECK(Meeting{second, first, {}, 5, true}.goes_back_to() == std::nullopt);
+}
+
+TEST_CASE("over random histories the judge and the server share the same number") {
+  sim::Stream luck(1, "test", "histories");
+  for (int round = 0; round < 300; ++round) {
+    std::vector<FailoverLog> logs(3, FailoverLog{{1, 0}});
+    for (std::uint32_t uuid = 2; uuid < 12; ++uuid) {
+      FailoverLog& master = logs[luck.below(3)];
+      branch_off(master, uuid, luck.below(20));
+      if (luck.below(2) == 0) logs[luck.below(3)] = master;
+      for (const FailoverLog& one : logs) {
+        for (const FailoverLog& other : logs) {
+          REQUIRE(Meeting{one, other, {}, 0}.shares() == common_seqno(one, other));
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("a rebalance hands promises on: what breaks then counts at the new nodes alone") {
