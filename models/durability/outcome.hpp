@@ -146,7 +146,7 @@ enum class IncidentKind : std::uint8_t {
   kNoMajority,  // `node` is missed, and no majority could agree to fail it over
   kEnough,      // `node` is missed, and as many as may be were failed over already
   kMoved,       // a vBucket is where the rebalance wanted it, in `count` copies
-  kRebalanced,  // all are; `count` mutations of `seqno` bytes were read from disks and sent for it
+  kRebalanced,  // all are; `count` mutations of `seqno` bytes were read and sent for it
   kClockRead,   // the server of `node` goes by the node's clock as it is now, `ahead`
   kReprovisioned,  // `node` came back without `count` vBuckets of memory: replicas take them over
   kCameBackEmpty,  // the same, but as many nodes as may be were dealt with so: it stays the master

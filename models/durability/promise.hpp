@@ -26,11 +26,10 @@
 //                                            since nobody asks a client's votes who is promoted
 //                A loss that is not among these is excused. So is one of a write that was gone
 //                before the client spoke: then it has taken another write's copies for it
-// Has to go back how far is reckoned here, from both failover logs and the replica's last snapshot
-// as
-//                they were when it met its master, and not asked of the one who carries it out: a
-//                copy that goes back further than it has to is not excused. Nor is one that follows
-//                a master whose disk has the write, but whose history ends before it
+// Going back     how far a copy has to is reckoned here, from both failover logs and the replica's
+//                last snapshot as they were when it met its master, and not asked of the one who
+//                carries it out: a copy that goes back further is not excused. Nor is one that
+//                follows a master whose disk has the write, but whose history ends before it
 // Memory         4 bytes a key, and one promise for each key with one; nothing without any
 // Source         Couchbase's documentation of durability (what a failover keeps); kv_engine's
 //                docs/dcp/documentation/rollback.md (partial history match, cases b and c); facts
