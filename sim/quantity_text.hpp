@@ -7,7 +7,7 @@
 //                same value; bytes and locale never vary
 // Errors         none
 // Checked by     tests/scenarios/quantity_text_test.cpp, tests/scenarios/quantity_test.cpp (round
-// trips)
+//                trips)
 #pragma once
 
 #include <cstdint>

@@ -13,9 +13,8 @@
 //                next poll. Java's doubling starts at 1 us and is raised to 10 us: 10, 10, 10,
 //                10, 16, 32 us ...; gocb's starts at 10 us: 10, 20, 40 us ...
 // Ephemeral      the Java core asks no disk of an ephemeral bucket: it refuses persist_to (after
-// the
-//                store, before it looks at replicas). The others do not look at the bucket's type:
-//                they poll until their deadline, since such a bucket reports nothing persisted
+//                the store, before it looks at replicas). The others do not look at the bucket's
+//                type: they poll until their deadline, since nothing is ever persisted there
 // Faults         each has a name and can be switched off, to see what a mended client would say
 // Source         libcouchbase 2.x and 3.x: src/operations/durability*.c*; couchbase-jvm-core 1.x:
 //                message/observe/ObserveVia*.java; couchbase-cxx-client 1.x (in the Node, Python,

@@ -1,8 +1,7 @@
 // Ephemeral buckets: their copies are in memory only.
 //
 // Writing        nothing enters a disk queue, and backfill reads memory. OBSERVE answers found, of
-// a
-//                delete 0x81 with the tombstone's CAS for as long as it is remembered;
+//                a delete 0x81 with the tombstone's CAS for as long as it is remembered;
 //                OBSERVE_SEQNO answers persisted 0. Synchronous writes may ask for majority only
 // Memory         tombstones stay; a full bucket answers temporary_failure to stores (noEviction)
 // Crash          such vBuckets come back empty and know none of their histories. If one has a

@@ -3,8 +3,8 @@
 // A position counts the bytes ever appended; a commit is durable once the log is flushed to its
 // position. The log decides, the database does the work on processor and disk.
 // Formula        each 8 KiB page begins with a header of 24 bytes; a flush writes whole 8 KiB
-// pages, from the one the last flush ended in Contention     group commit: one flush runs at a time
-// and covers all that was appended when it
+//                pages, from the one the last flush ended in
+// Contention     group commit: one flush runs at a time and covers all that was appended when it
 //                began; all who come meanwhile ride the next one together
 // Checkpoints    the log since the checkpoint before last is kept; the next one is due after
 //                max_size / (1 + completion), or after the timeout if anything was appended

@@ -3,7 +3,7 @@
 //
 // Randomness     the store's and its host's; requests come from a function of their number
 // Shape          ends when `requests` have been answered, in batches once each, and all background
-// work is done
+//                work is done
 #pragma once
 
 #include <cstdint>
