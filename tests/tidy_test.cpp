@@ -97,6 +97,10 @@ TEST_CASE("a file keeps its shape") {
         "sim/a.hpp:1: a header opens with its contract\n"
         "sim/a.hpp:1: no #pragma once\n");
   CHECK(joined(shape_offences(file("sim/a.hpp", "// What it is.\n#pragma once\n"))) == "");
+  const std::string contract = "// Formula        " + repeated("x", 80);
+  CHECK(joined(shape_offences(file("a.cpp", contract + "\n// and more\n"))) ==
+        "a.cpp:2: a formatter broke this line: indent it as its contract\n");
+  CHECK(joined(shape_offences(file("a.cpp", contract + "\n//                and\n"))) == "");
 }
 
 TEST_CASE("a function over sixty lines is found, and nothing else with braces") {

@@ -100,12 +100,29 @@ std::size_t columns(std::string_view line) {
       line.begin(), line.end(), [](char c) { return (static_cast<unsigned>(c) & 0xC0) != 0x80; }));
 }
 
+// Whether a line of a contract has its text in the second column.
+bool is_of_contract(std::string_view line) {
+  constexpr std::size_t kText = 18;
+  return starts(line, "// ") && line.size() > kText && line.substr(kText - 2, 2) == "  " &&
+         line[kText] != ' ';
+}
+
+// Whether such a line goes on in the first column, as a formatter does that knows no contracts.
+bool is_broken(std::string_view line, std::string_view next) {
+  const bool small = starts(next, "// ") && next.size() > 3 && next[3] >= 'a' && next[3] <= 'z';
+  return is_of_contract(line) && !is_of_contract(next) && small &&
+         columns(line) + next.find(' ', 3) > kMostColumns - 2;
+}
+
 }  // namespace
 
 Strings shape_offences(const File& file) {
   Strings found;
   for (std::size_t i = 0; i < file.lines.size(); ++i) {
     const std::string_view line = file.lines[i];
+    if (i > 0 && is_broken(file.lines[i - 1], line)) {
+      found.push_back(offence(file, i, "a formatter broke this line: indent it as its contract"));
+    }
     if (columns(line) > kMostColumns) found.push_back(offence(file, i, "over 100 columns"));
     if (line.find('\t') != line.npos) found.push_back(offence(file, i, "a tab: use two spaces"));
     if (ends(line, " ") || ends(line, "\r")) found.push_back(offence(file, i, "trailing blank"));
