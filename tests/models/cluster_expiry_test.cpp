@@ -182,6 +182,24 @@ TEST_CASE("with full eviction the metadata are read first, and then tell that it
   CHECK(story.replies().ends_with("not_found @20005000"));
 }
 
+TEST_CASE("an ephemeral bucket's item expires as any, and its deletion is remembered in memory") {
+  Story story({8ms, 9ms}, 2ms);
+  story.params.buckets[0].type = BucketType::kEphemeral;
+  story.at(0s).store("k", "v").living(10s).at(20s).observe("k").at(30s).observe("k");
+  CHECK(story.observed() ==
+        "logically_deleted 2, found 1 | logically_deleted 2, logically_deleted 2");
+  CHECK(story.seqnos("k", 30s) == "0/2 0/2");
+}
+
+TEST_CASE("a replica that takes over an ephemeral bucket judges by its own clock") {
+  Story story({8ms, 9ms}, 2ms);
+  story.params.buckets[0].type = BucketType::kEphemeral;
+  add(story, FaultKind::kClockSkew, 1, 0s).ahead = -30s;
+  tests::crash(story, 0, 5s, 6s);
+  story.at(0s).store("k", "v").living(10s).at(40s).get("k").at(41s).get("k");
+  CHECK(story.replies() == "ok @0, ok @40000000, not_found @41000000");
+}
+
 TEST_CASE("the mock's item has expired in its own second, and its lookup clears the master") {
   Story story({8ms, 9ms}, 2ms);
   story.params.dialect = Dialect::kMock;
