@@ -191,7 +191,8 @@ bool FaultReader::read_members(const Fields& fields, Fault& fault) {
     fault.nodes.push_back(*node);
   }
   std::sort(fault.nodes.begin(), fault.nodes.end());
-  fault.words = fmt::format("rebalance to {} nodes", fault.nodes.size());
+  const std::size_t count = fault.nodes.size();
+  fault.words = fmt::format("rebalance to {} {}", count, count == 1 ? "node" : "nodes");
   const auto replicas = fields.count("replicas");
   if (replicas) fault.count = static_cast<std::uint64_t>(*replicas) + 1;
   if (replicas && *replicas >= static_cast<std::int64_t>(fault.nodes.size())) {
