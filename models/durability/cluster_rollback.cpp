@@ -5,6 +5,8 @@
 // in memory only waits for the disk again.
 // Source         kv_engine: rollback to a disk snapshot, SyncWrites are loaded from it again
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "models/durability/cluster.hpp"
 
@@ -16,6 +18,28 @@ namespace {
 // beyond has left out what was overwritten in it.
 std::uint64_t had_all_up_to(const Snapshot& snapshot, std::uint64_t high, std::uint64_t seqno) {
   return std::min(seqno, seqno < snapshot.end ? std::min(high, snapshot.start) : high);
+}
+
+// By key, in order: from which number on its versions are durable only once a mutation of it above
+// `seqno` is. That one is dropped, and what comes back in its place is in the same debt.
+using Owed = std::vector<std::pair<KeyIndex, std::uint64_t>>;
+
+Owed owed_above(const WriteQueue& queue, PartitionIndex partition, std::uint64_t seqno) {
+  Owed owed;
+  for (std::size_t i = 0; i < queue.entries().size(); ++i) {
+    const WriteQueue::Entry& entry = queue.entries()[i];
+    const Mutation& mutation = entry.mutation;
+    const bool dropped = mutation.partition == partition && mutation.seqno > seqno &&
+                         entry.state == WriteQueue::State::kWaiting && !mutation.is_invisible();
+    if (dropped) owed.emplace_back(mutation.key, entry.covers);
+  }
+  std::sort(owed.begin(), owed.end());
+  return owed;
+}
+
+std::uint64_t covers_of(const Owed& owed, KeyIndex key) {
+  const auto least = std::lower_bound(owed.begin(), owed.end(), std::pair(key, std::uint64_t{0}));
+  return least == owed.end() || least->first != key ? UINT64_MAX : least->second;
 }
 
 }  // namespace
@@ -51,6 +75,7 @@ void Cluster::roll_back(NodeIndex node, PartitionIndex partition, std::uint64_t 
   };
   const VersionLog::Then then = at(had);
   const VersionLog::Then on_disk = at(std::min(had, there.persisted[partition]));
+  const Owed owed = owed_above(there.queue, partition, seqno);
   there.queue.drop_above(partition, seqno);
   std::uint64_t dropped = 0;
   for (const KeyIndex key : keys_of(partition)) {
@@ -65,7 +90,10 @@ void Cluster::roll_back(NodeIndex node, PartitionIndex partition, std::uint64_t 
     const bool waits = version != nullptr && version->seqno > stores.disk.seqno;
     const Copy back = waits ? copy_of(*version) : stores.disk;
     set_cache(node, key, back.is_item() || waits ? back : Copy{});
-    if (waits) enqueue(node, *version, schedule);
+    if (waits) {
+      there.queue.push(*version, stores.queued_at, schedule.current(), covers_of(owed, key));
+      flush_if_ready(node, schedule);
+    }
     note(ChangeKind::kRolledBack, node, key, sim::kNoEvent, schedule);
   }
   if (has_sync_writes_) roll_back_prepares(node, partition, seqno, then);

@@ -12,6 +12,7 @@
 // Checked by     tests/models/write_queue_test.cpp (against a brute force over random histories)
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -66,9 +67,11 @@ class WriteQueue {
       : covered_(partitions), supersede_(supersede) {}
 
   /// Queues a mutation. `queued_at` is the key's mark on this node and is updated. Returns the
-  /// sequence number of the mutation that it dropped; 0 if none.
-  std::uint64_t push(const Mutation& mutation, std::uint64_t& queued_at, sim::EventId brought_by) {
-    std::uint64_t covers = mutation.seqno;
+  /// sequence number of the mutation that it dropped; 0 if none. `covers`, if it is below the
+  /// mutation's number, is the least that is durable only once the mutation is.
+  std::uint64_t push(const Mutation& mutation, std::uint64_t& queued_at, sim::EventId brought_by,
+                     std::uint64_t covers = UINT64_MAX) {
+    covers = std::min(covers, mutation.seqno);
     const std::uint64_t dropped = supersede_ ? drop_older(queued_at, covers) : 0;
     const std::uint64_t position = first_position_ + entries_.size();
     entries_.push_back({mutation, State::kWaiting, covers, brought_by});

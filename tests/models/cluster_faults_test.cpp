@@ -93,6 +93,21 @@ TEST_CASE("a master that comes up begins a new history, and its replica drops wh
         "0 new history 1/2 @20ms, 1 rolled back 1/2 @20ms");
 }
 
+TEST_CASE("what comes back for a dropped version is owed from where that one was") {
+  // The replica's queue holds one version of a for its numbers 3, 5 and 6; 6 is lost with its
+  // master.
+  Story story({1ms, 50ms}, 1ms);
+  story.params.nodes[1].disk.batch = 1;
+  story.at(0ms).store("a", "1").at(60ms).store("c", "2").at(62ms).store("a", "3");
+  story.at(64ms).store("b", "4").at(66ms).store("a", "5").at(68ms).store("a", "6");
+  crash(story, 0, 68500us, 72ms);
+  CHECK(story.copies("a", 165ms) == "5:5/5:5 5:5/1:1");
+  // b's 4 is on its disk by then, and a's 3 is not.
+  CHECK(story.copies("b", 165ms) == "4:4/4:4 4:4/4:4");
+  CHECK(story.seqnos("a", 165ms) == "5/5 2/5");
+  CHECK(story.seqnos("a", 212ms) == "5/5 5/5");
+}
+
 TEST_CASE("the next write after a new history takes the next number, and a new CAS") {
   Story story({5ms, 1ms}, 1ms);
   story.at(0ms).store("a", "1");
