@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::size_t kMostDifferences = 10;
 
+// Commands take copies away, and change them, at the script's will.
+bool changed_by_command(const ClusterParams& params, KeyIndex key, sim::Instant now) {
+  return std::any_of(params.steps.begin(), params.steps.end(), [&](const Step& step) {
+    const auto* command = std::get_if<CommandStep>(&step.what);
+    return command != nullptr && command->key == key && command->kind != CommandKind::kKeyinfo &&
+           step.at <= now;
+  });
+}
+
 }  // namespace
 
 void Cluster::add_promises() {
@@ -71,8 +80,9 @@ bool Cluster::keeps(NodeIndex active, const Promise& promise) const {
 }
 
 void Cluster::check_promises(NodeIndex active, PartitionIndex partition, const Schedule& schedule) {
-  auto lost = promises_.check(partition, active, schedule.now(),
-                              [&](const Promise& promise) { return keeps(active, promise); });
+  auto lost = promises_.check(partition, active, schedule.now(), [&](const Promise& promise) {
+    return keeps(active, promise) || changed_by_command(*params_, promise.key, schedule.now());
+  });
   for (LostPromise& one : lost) {
     one.event = schedule.current();
     digest_.add(one.promise.key, one.promise.seqno);
@@ -80,13 +90,8 @@ void Cluster::check_promises(NodeIndex active, PartitionIndex partition, const S
   }
 }
 
-// Commands take copies away at the script's will, so they leave nothing to be checked at the end.
 void Cluster::check_all_promises(const Schedule& schedule) {
   if (!promises_.on()) return;
-  const bool commands =
-      std::any_of(params_->steps.begin(), params_->steps.end(),
-                  [](const Step& step) { return std::holds_alternative<CommandStep>(step.what); });
-  if (commands) return;
   for (PartitionIndex partition = 0; partition < partitions_.size(); ++partition) {
     const NodeIndex active = partitions_[partition].chain.master();
     if (has_faults_ && !is_up(active)) continue;

@@ -161,6 +161,22 @@ SCENARIO("a client that polled was promised something too") {
   }
 }
 
+SCENARIO("a command takes a write away that was promised") {
+  Story story({1ms, 1ms}, 2ms);
+  story.at(0ms).store("k", "v").with(kActive);
+  story.at(10ms).command(CommandKind::kUnpersist, {.key = "k"});
+  crash_between(story, 0, 20ms, 30ms);
+  THEN("the master comes back without it, as the script wants it: no promise is broken") {
+    CHECK(promises(story) == "1 promised");
+  }
+  THEN("what is promised of other keys is checked as ever") {
+    story.params.broken = Broken::kCountsBeforeDisk;
+    story.params.nodes[0].disk.write = tests::constant(1s);
+    story.at(15ms).store("other", "v").with(kActive);
+    CHECK(promises(story) == "2 promised, majorityAndPersistToActive lost @30000 n0@20000");
+  }
+}
+
 SCENARIO("a server that counts writes before they are on disk") {
   Story story = slow_master();
   story.params.broken = Broken::kCountsBeforeDisk;
