@@ -57,6 +57,7 @@ office.get.not_my_vbucket 0
 office.get.durability_impossible 0
 office.get.sync_write_in_progress 0
 office.get.sync_write_ambiguous 0
+office.get.durability_invalid_level 0
 )");
   CHECK(told(trial, "utilisation") == R"(utilisation.node0/cpu 5.5 %
 utilisation.node0/disk 2.0 %
