@@ -35,8 +35,7 @@ std::string cause_of(const RunView& view, const Incident& incident) {
 std::string cost_of(const Incident& rebalanced) {
   if (rebalanced.count == 0) return "; nothing had to be sent";
   return fmt::format("; {} ({}) {} read and sent", number_of(rebalanced.count, "mutation"),
-                     sim::to_text(sim::Bytes{static_cast<std::int64_t>(rebalanced.seqno)}),
-                     rebalanced.count == 1 ? "was" : "were");
+                     sim::to_text(rebalanced.bytes), rebalanced.count == 1 ? "was" : "were");
 }
 
 std::string words_for(const RunView& view, const Incident& incident) {

@@ -86,8 +86,9 @@ ClientWatch::ClientWatch(const DurabilityRequest& request, std::uint32_t replica
 
 WatchReaction ClientWatch::begin() {
   const auto replicas = static_cast<std::uint32_t>(std::popcount(all_)) - 1;
-  if (const auto refused = refusal(request_, replicas, bucket_))
+  if (const auto refused = refusal(request_, replicas, bucket_)) {
     return {refused, 0, std::nullopt, 0};
+  }
   const bool known = profile().asks_seqno ? mutation_.seqno != 0 : mutation_.cas != 0;
   if (!known && !profile().stands_alone) {
     return {ClientVerdict::kNoMutationToken, 0, std::nullopt, 0};

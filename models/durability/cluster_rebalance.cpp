@@ -107,8 +107,9 @@ void Cluster::move_if_ready(PartitionIndex partition, Schedule& schedule) {
   }
   publish_map(schedule);
   if (faults_.moves.empty()) {
-    outcome_.incidents.push_back({schedule.now(), IncidentKind::kRebalanced, kNoFault, 0, 0,
-                                  faults_.moved_bytes, faults_.moved_items});
+    tell(IncidentKind::kRebalanced, schedule, kNoFault);
+    outcome_.incidents.back().count = faults_.moved_items;
+    outcome_.incidents.back().bytes = {static_cast<std::int64_t>(faults_.moved_bytes)};
     faults_.reprovisions = 0;
   }
   next_move(schedule);

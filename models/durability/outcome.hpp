@@ -15,6 +15,7 @@
 #include "sim/causes.hpp"
 #include "sim/course.hpp"
 #include "sim/log_linear_histogram.hpp"
+#include "sim/units.hpp"
 
 namespace models::durability {
 
@@ -146,7 +147,7 @@ enum class IncidentKind : std::uint8_t {
   kNoMajority,  // `node` is missed, and no majority could agree to fail it over
   kEnough,      // `node` is missed, and as many as may be were failed over already
   kMoved,       // a vBucket is where the rebalance wanted it, in `count` copies
-  kRebalanced,  // all are; `count` mutations of `seqno` bytes were read and sent for it
+  kRebalanced,  // all are; `count` mutations of `bytes` were read and sent for it
   kClockRead,   // the server of `node` goes by the node's clock as it is now, `ahead`
   kReprovisioned,  // `node` came back without `count` vBuckets of memory: replicas take them over
   kCameBackEmpty,  // the same, but as many nodes as may be were dealt with so: it stays the master
@@ -160,6 +161,7 @@ struct Incident {
   std::uint64_t seqno = 0;
   std::uint64_t count = 0;
   sim::Duration ahead{0};
+  sim::Bytes bytes{0};
 };
 
 /// From this instant on the node is up, down, or warms up. Before its first one a node is up.

@@ -164,6 +164,22 @@ void compare(const SmallWorld& world, sim::Stream& luck, const OrderingsBudget& 
   CHECK(possible_in(possible->spans) == answers);
 }
 
+/// Over so many worlds of a kind; those that are not explored are passed over.
+Compared compare_all(std::string_view purpose, int worlds, SmallWorld (*make)(sim::Stream&)) {
+  sim::Stream luck(1, "over orderings", purpose);
+  OrderingsBudget budget;
+  budget.states = 5000;
+  Compared compared;
+  for (int number = 0; number < worlds; ++number) {
+    const SmallWorld world = make(luck);
+    if (!models::analysis::unfit_for_orderings(*world.params).empty()) continue;
+    INFO("world ", number);
+    compare(world, luck, budget, compared);
+  }
+  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  return compared;
+}
+
 }  // namespace
 
 TEST_CASE("every verdict over all orderings is what judging all runs one by one comes to") {
@@ -178,61 +194,25 @@ TEST_CASE("every verdict over all orderings is what judging all runs one by one 
 }
 
 TEST_CASE("so are verdicts and answers where something breaks") {
-  sim::Stream luck(1, "over orderings", "faults");
-  OrderingsBudget budget;
-  budget.states = 5000;
-  Compared compared;
-  for (int number = 0; number < rounds(300); ++number) {
-    const SmallWorld world = world_with_faults(luck);
-    if (!models::analysis::unfit_for_orderings(*world.params).empty()) continue;
-    INFO("world ", number);
-    compare(world, luck, budget, compared);
-  }
-  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  const Compared compared = compare_all("faults", rounds(300), world_with_faults);
   CHECK(compared.worlds > rounds(100U));
   CHECK(compared.in_some > rounds(20U));
 }
 
 TEST_CASE("so are verdicts and answers of what is kept in memory only") {
-  sim::Stream luck(1, "over orderings", "ephemeral");
-  OrderingsBudget budget;
-  budget.states = 5000;
-  Compared compared;
-  for (int number = 0; number < rounds(300); ++number) {
-    const SmallWorld world = world_in_memory(luck);
-    if (!models::analysis::unfit_for_orderings(*world.params).empty()) continue;
-    INFO("world ", number);
-    compare(world, luck, budget, compared);
-  }
-  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  const Compared compared = compare_all("ephemeral", rounds(300), world_in_memory);
   CHECK(compared.worlds > rounds(100U));
   CHECK(compared.in_some > rounds(5U));
 }
 
 TEST_CASE("so are verdicts and answers where clients poll") {
-  sim::Stream luck(1, "over orderings", "watches");
-  OrderingsBudget budget;
-  budget.states = 5000;
-  Compared compared;
-  for (int number = 0; number < rounds(150); ++number) {
-    INFO("world ", number);
-    compare(world_with_watches(luck), luck, budget, compared);
-  }
-  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  const Compared compared = compare_all("watches", rounds(150), world_with_watches);
   CHECK(compared.worlds > rounds(60U));
   CHECK(compared.in_some > rounds(6U));
 }
 
 TEST_CASE("so are verdicts and answers of synchronous writes") {
-  sim::Stream luck(1, "over orderings", "synchronous writes");
-  OrderingsBudget budget;
-  budget.states = 5000;
-  Compared compared;
-  for (int number = 0; number < rounds(120); ++number) {
-    INFO("world ", number);
-    compare(world_with_sync_writes(luck), luck, budget, compared);
-  }
-  MESSAGE(compared.worlds, " worlds, ", compared.in_some, " verdicts that hang on the latencies");
+  const Compared compared = compare_all("synchronous writes", rounds(120), world_with_sync_writes);
   CHECK(compared.worlds > rounds(60U));
   CHECK(compared.in_some > rounds(6U));
 }
